@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ph-content.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ph-error.h"
+
+struct _PhContent
+{
+  gatomicrefcount ref_count;
+  GBytes *bytes; /* or NULL, then: */
+  int fd;
+  gint64 size;
+  struct timespec mtime;
+};
+
+G_DEFINE_BOXED_TYPE (PhContent, ph_content, ph_content_ref, ph_content_unref)
+
+static PhContent *
+content_new (GBytes *bytes, int fd, gint64 size)
+{
+  PhContent *content = g_new0 (PhContent, 1);
+
+  g_atomic_ref_count_init (&content->ref_count);
+  content->bytes = bytes;
+  content->fd = fd;
+  content->size = size;
+  return content;
+}
+
+PhContent *
+ph_content_ref (PhContent *content)
+{
+  g_atomic_ref_count_inc (&content->ref_count);
+  return content;
+}
+
+void
+ph_content_unref (PhContent *content)
+{
+  if (!g_atomic_ref_count_dec (&content->ref_count))
+    return;
+  g_clear_pointer (&content->bytes, g_bytes_unref);
+  if (content->fd >= 0)
+    close (content->fd);
+  g_free (content);
+}
+
+PhContent *
+ph_content_new_for_bytes (GBytes *bytes)
+{
+  return content_new (g_bytes_ref (bytes), -1, (gint64) g_bytes_get_size (bytes));
+}
+
+static void
+set_wrong_kind (GError **error, mode_t mode)
+{
+  if (S_ISDIR (mode))
+    ph_error_set (error, PH_ERROR_INPUT, _ ("use -r to upload the pictures in a folder"),
+                  _ ("this is a folder"));
+  else if (S_ISFIFO (mode))
+    ph_error_set (error, PH_ERROR_INPUT, _ ("use - and redirect it to standard input"),
+                  _ ("this is a named pipe"));
+  else if (S_ISSOCK (mode))
+    ph_error_set (error, PH_ERROR_INPUT, _ ("name a picture file"), _ ("this is a socket"));
+  else
+    ph_error_set (error, PH_ERROR_INPUT, _ ("name a picture file"), _ ("this is a device"));
+}
+
+static void
+set_open_failure (GError **error, int code)
+{
+  switch (code)
+    {
+    case ENOENT:
+    case ENOTDIR:
+      ph_error_set (error, PH_ERROR_INPUT, _ ("check the name"), _ ("there is no such file"));
+      break;
+    case EACCES:
+    case EPERM:
+      ph_error_set (error, PH_ERROR_INPUT, _ ("check the file's permissions"),
+                    _ ("you may not read this file"));
+      break;
+    case ELOOP:
+      ph_error_set (error, PH_ERROR_INPUT, _ ("check where the links lead"),
+                    _ ("the symbolic links go round in a circle"));
+      break;
+    case ENXIO:
+      set_wrong_kind (error, S_IFSOCK);
+      break;
+    default:
+      ph_error_set (error, PH_ERROR_INPUT, NULL, _ ("this file can't be opened: %s"),
+                    g_strerror (code));
+      break;
+    }
+}
+
+/* Reads until @length bytes or the end.  Returns -1 with errno. */
+static gssize
+pread_full (int fd, gint64 offset, char *buffer, gsize length)
+{
+  gsize done = 0;
+
+  while (done < length)
+    {
+      gssize got = pread (fd, buffer + done, length - done, offset + (gint64) done);
+
+      if (got < 0 && errno == EINTR)
+        continue;
+      if (got < 0)
+        return -1;
+      if (got == 0)
+        break;
+      done += (gsize) got;
+    }
+  return (gssize) done;
+}
+
+static void
+set_read_failure (GError **error, int code)
+{
+  ph_error_set (error, PH_ERROR_INPUT, NULL, _ ("this file can't be read: %s"), g_strerror (code));
+}
+
+static gboolean
+load_into_memory (PhContent *content, GError **error)
+{
+  g_autofree char *buffer = g_malloc ((gsize) content->size + 1);
+  /* One byte more than the size said: a file that grows meanwhile must not pass for whole. */
+  gssize got = pread_full (content->fd, 0, buffer, (gsize) content->size + 1);
+
+  if (got < 0)
+    {
+      set_read_failure (error, errno);
+      return FALSE;
+    }
+  if (got != content->size || !ph_content_check_unchanged (content, error))
+    {
+      if (error != NULL && *error == NULL)
+        ph_error_set (error, PH_ERROR_CHANGED, _ ("try again when it is complete"),
+                      _ ("this file is still being written"));
+      return FALSE;
+    }
+  content->bytes = g_bytes_new_take (g_steal_pointer (&buffer), (gsize) content->size);
+  close (content->fd);
+  content->fd = -1;
+  return TRUE;
+}
+
+PhContent *
+ph_content_new_take_fd (int fd, GError **error)
+{
+  g_autoptr (PhContent) content = content_new (NULL, fd, 0);
+  struct stat status;
+
+  if (fstat (fd, &status) != 0)
+    {
+      set_open_failure (error, errno);
+      return NULL;
+    }
+  if (!S_ISREG (status.st_mode))
+    {
+      set_wrong_kind (error, status.st_mode);
+      return NULL;
+    }
+  if (status.st_size == 0)
+    {
+      ph_error_set (error, PH_ERROR_EMPTY, _ ("check the program that wrote it"),
+                    _ ("this file is empty"));
+      return NULL;
+    }
+  content->size = status.st_size;
+  content->mtime = status.st_mtim;
+  if (content->size <= PH_CONTENT_MEMORY_MAX && !load_into_memory (content, error))
+    return NULL;
+  return g_steal_pointer (&content);
+}
+
+PhContent *
+ph_content_open (const char *path, GError **error)
+{
+  struct stat status;
+  /* O_NONBLOCK: opening a FIFO returns at once; reads of regular files don't care. */
+  int fd;
+
+  /* Looking first keeps us from opening a device, where the opening itself can act. */
+  if (stat (path, &status) == 0 && !S_ISREG (status.st_mode))
+    {
+      set_wrong_kind (error, status.st_mode);
+      return NULL;
+    }
+  fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  if (fd < 0)
+    {
+      set_open_failure (error, errno);
+      return NULL;
+    }
+  return ph_content_new_take_fd (fd, error);
+}
+
+gint64
+ph_content_get_size (const PhContent *content)
+{
+  return content->size;
+}
+
+gint64
+ph_content_get_mtime (const PhContent *content)
+{
+  return (gint64) content->mtime.tv_sec * 1000000000 + content->mtime.tv_nsec;
+}
+
+GBytes *
+ph_content_peek_bytes (const PhContent *content)
+{
+  return content->bytes;
+}
+
+gssize
+ph_content_read (const PhContent *content, gint64 offset, void *buffer, gsize length,
+                 GError **error)
+{
+  gsize wanted;
+  gssize got;
+
+  g_return_val_if_fail (offset >= 0, -1);
+  if (offset >= content->size)
+    return 0;
+  wanted = MIN (length, (gsize) (content->size - offset));
+  if (content->bytes != NULL)
+    {
+      memcpy (buffer, (const char *) g_bytes_get_data (content->bytes, NULL) + offset, wanted);
+      return (gssize) wanted;
+    }
+  got = pread_full (content->fd, offset, buffer, wanted);
+  if (got < 0)
+    set_read_failure (error, errno);
+  else if ((gsize) got < wanted)
+    {
+      ph_error_set (error, PH_ERROR_CHANGED, _ ("try again when it is complete"),
+                    _ ("this file became shorter while it was read"));
+      got = -1;
+    }
+  return got;
+}
+
+gboolean
+ph_content_check_unchanged (const PhContent *content, GError **error)
+{
+  struct stat status;
+
+  if (content->fd < 0)
+    return TRUE;
+  if (fstat (content->fd, &status) == 0 && status.st_size == content->size
+      && status.st_mtim.tv_sec == content->mtime.tv_sec
+      && status.st_mtim.tv_nsec == content->mtime.tv_nsec)
+    return TRUE;
+  ph_error_set (error, PH_ERROR_CHANGED, _ ("try again when it is complete"),
+                _ ("this file changed while it was read"));
+  return FALSE;
+}
