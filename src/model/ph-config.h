@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ph-profile.h"
+
+G_BEGIN_DECLS
+
+/* config.ini: one readable INI file (GKeyFile), 0600, in ph_config_dup_dir () (0700).
+ *
+ * Writing re-reads the file under a lock of its own (an OFD lock on config.lock), changes only the
+ * keys that this program changed, keeps unknown keys and comments, and replaces the file atomically
+ * (fsync of file and folder); the last good file is kept as config.ini.bak.  A file that can't be
+ * parsed is set aside as config.ini.broken-<time>, the last good one is used and
+ * ph_config_get_warnings () says so.  A bad value stops only the profile it is in. Must be used
+ * from one thread.
+ *
+ * PhConfig's own GObject properties are the [general] group, by the same rules as PhProfile's:
+ *   default-profile (string)   link-format (string, "markdown")   copy-link (boolean, FALSE)
+ *   secret-store (PhSecretPlace: keyring, file; default keyring)
+ * Later issues add theirs (watch-clipboard, hotkey, server-port ...). */
+
+#define PH_TYPE_CONFIG (ph_config_get_type ())
+G_DECLARE_FINAL_TYPE (PhConfig, ph_config, PH, CONFIG, GObject)
+
+/* $PICHOIST_CONFIG_DIR, else $XDG_CONFIG_HOME/pichoist.  (transfer full) */
+char *ph_config_dup_dir (void);
+/* $PICHOIST_DATA_DIR, else $XDG_DATA_HOME/pichoist.  (transfer full) */
+char *ph_config_dup_data_dir (void);
+/* $XDG_STATE_HOME/pichoist.  (transfer full) */
+char *ph_config_dup_state_dir (void);
+
+/* ph_config_load:
+ * @dir: the folder of config.ini; it need not exist
+ *
+ * A missing file is an empty configuration.  Fails only where the folder or file can't be read. */
+PhConfig *ph_config_load (const char *dir, GError **error);
+
+/* What the person should know: set-aside file, wrong values, unsafe permissions that were
+ * tightened.  (transfer none) (array zero-terminated) */
+const char *const *ph_config_get_warnings (PhConfig *config);
+
+const char *ph_config_get_path (PhConfig *config);
+
+/* Profile names in the file's order.  (transfer container) (element-type utf8): free with g_free ()
+ */
+const char **ph_config_list_profiles (PhConfig *config);
+
+/* ph_config_get_profile:
+ * @name: (nullable): NULL means the default one
+ *
+ * Returns: (transfer none): the profile, or %NULL with PH_ERROR_SETTINGS: unknown (the known ones
+ * are named), none yet, or one with a bad value (file, group, key and what would be right) */
+PhProfile *ph_config_get_profile (PhConfig *config, const char *name, GError **error);
+
+/* Adds or replaces; the first one becomes the default.  Written by ph_config_save (). */
+void ph_config_put_profile (PhConfig *config, PhProfile *profile);
+gboolean ph_config_remove_profile (PhConfig *config, const char *name, GError **error);
+gboolean ph_config_save (PhConfig *config, GError **error);
+
+/* [general], by text as for profiles. */
+gboolean ph_config_set_from_text (PhConfig *config, const char *key, const char *text,
+                                  GError **error);
+char *ph_config_get_as_text (PhConfig *config, const char *key,
+                             GError **error); /* default included */
+const char *const *ph_config_list_keys (void);
+
+/* The whole configuration as INI text; it never holds a secret.  (transfer full) */
+char *ph_config_export (PhConfig *config);
+
+G_END_DECLS

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/* What is known of each provider, as data: a provider is a row of one table, never an `if`. */
+
+typedef enum
+{
+  PH_PROVIDER_R2,
+  PH_PROVIDER_S3,
+  PH_PROVIDER_OSS,
+  PH_PROVIDER_COS,
+  PH_PROVIDER_OBS,
+  PH_PROVIDER_MINIO,
+  PH_PROVIDER_B2,
+  PH_PROVIDER_KODO,
+  PH_PROVIDER_SPACES,
+  PH_PROVIDER_WASABI,
+  PH_PROVIDER_UPYUN,
+  PH_PROVIDER_FOLDER,
+  PH_PROVIDER_OTHER,
+} PhProvider;
+
+#define PH_TYPE_PROVIDER (ph_provider_get_type ()) /* a GEnum; its nicks are those of config.ini   \
+                                                    */
+GType ph_provider_get_type (void);
+
+typedef enum
+{
+  PH_ADDRESSING_AUTO, /* as the preset says */
+  PH_ADDRESSING_PATH,
+  PH_ADDRESSING_VIRTUAL,
+} PhAddressing;
+
+#define PH_TYPE_ADDRESSING (ph_addressing_get_type ())
+GType ph_addressing_get_type (void);
+
+/* One row.  All strings are static; NULL where there is nothing to say. */
+typedef struct
+{
+  PhProvider provider;
+  const char *nick;              /* "r2" */
+  const char *title;             /* "Cloudflare R2", not translated */
+  const char *endpoint_template; /* "https://{account-id}.{jurisdiction.}r2.cloudflarestorage.com",
+                                    "https://s3.{region}.amazonaws.com"; NULL: must be given */
+  const char *default_region;    /* "auto"; NULL: must be given */
+  PhAddressing addressing;       /* never AUTO */
+  gboolean addressing_fixed;     /* the provider refuses the other way */
+  guint list_version;            /* 1 or 2 */
+  gboolean list_url_encoding;    /* takes encoding-type=url */
+  gboolean put_if_absent;        /* If-None-Match: * on PUT is honoured */
+  gboolean etag_is_md5;          /* the ETag of a single PUT is the MD5 of the bytes */
+  guint delete_batch;            /* keys in one DeleteObjects: 700 on R2, else 1000 */
+  gboolean signs_http_payload;   /* over plain http the payload's real SHA-256 is taken */
+  gboolean session_token;        /* takes x-amz-security-token */
+  gint64 single_put_max;         /* bytes */
+  guint access_key_length;       /* 0: any */
+  guint secret_key_length;       /* 0: any */
+  const char *public_url_note;   /* (translatable, N_()) why a custom domain is needed here, e.g.
+                                    forced   download; NULL: nothing to warn of */
+} PhPreset;
+
+const PhPreset *ph_preset_get (PhProvider provider);
+
+G_END_DECLS

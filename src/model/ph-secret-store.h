@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "ph-credentials.h"
+
+G_BEGIN_DECLS
+
+/* Where secrets rest: the Secret Service (libsecret), or, with the person's explicit consent
+ * (secret-store=file in config.ini), secrets.ini (0600) beside config.ini.  Any byte string but NUL
+ * survives.  A secret is kept under (profile name, purpose); purposes are "s3" here, "cloudflare"
+ * and "server" later.  A keyring that hangs is given up after PH_SECRET_TIMEOUT seconds.  A locked
+ * keyring is unlocked by its own prompt only where @interactive. */
+
+#define PH_SECRET_TIMEOUT 8
+#define PH_SECRET_PURPOSE_S3 "s3"
+
+typedef enum
+{
+  PH_SECRET_PLACE_KEYRING,
+  PH_SECRET_PLACE_FILE,
+} PhSecretPlace;
+
+#define PH_TYPE_SECRET_PLACE (ph_secret_place_get_type ())
+GType ph_secret_place_get_type (void);
+
+typedef struct _PhSecretStore PhSecretStore;
+
+/* @dir: the folder of config.ini */
+PhSecretStore *ph_secret_store_new (PhSecretPlace place, const char *dir);
+void ph_secret_store_free (PhSecretStore *store);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhSecretStore, ph_secret_store_free)
+
+/* All three block, at most PH_SECRET_TIMEOUT seconds: the command line calls them directly, the
+ * desktop program from g_task_run_in_thread ().
+ *
+ * lookup: (transfer full): the secret, to be freed with ph_secret_free (); NULL without an error
+ * where none is stored; NULL with PH_ERROR_SECRET where the keyring can't be asked. */
+char *ph_secret_store_lookup (PhSecretStore *store, const char *profile, const char *purpose,
+                              GError **error);
+gboolean ph_secret_store_save (PhSecretStore *store, const char *profile, const char *purpose,
+                               const char *secret, GError **error);
+gboolean ph_secret_store_remove (PhSecretStore *store, const char *profile, const char *purpose,
+                                 GError **error);
+/* Removes all that Pichoist ever stored there. */
+gboolean ph_secret_store_forget (PhSecretStore *store, GError **error);
+
+/* Wipes and frees.  (nullable) */
+void ph_secret_free (char *secret);
+
+G_END_DECLS
