@@ -67,6 +67,9 @@ static const char *const nicks[] = {
   [PH_ERROR_SERVER] = "server",
 };
 
+static GError *new_error_valist (PhErrorCode code, const char *hint, const char *format,
+                                 va_list args) G_GNUC_PRINTF (3, 0);
+
 static GError *
 new_error_valist (PhErrorCode code, const char *hint, const char *format, va_list args)
 {

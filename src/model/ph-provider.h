@@ -24,8 +24,8 @@ typedef enum
   PH_PROVIDER_OTHER,
 } PhProvider;
 
-#define PH_TYPE_PROVIDER (ph_provider_get_type ()) /* a GEnum; its nicks are those of config.ini   \
-                                                    */
+/* A GEnum; its nicks are those of config.ini. */
+#define PH_TYPE_PROVIDER (ph_provider_get_type ())
 GType ph_provider_get_type (void);
 
 typedef enum
