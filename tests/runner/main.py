@@ -1,0 +1,206 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Builds Pichoist and runs its tests; tests/run starts it once the packages are there."""
+
+import argparse
+import collections
+import concurrent.futures
+import fnmatch
+import glob
+import os
+import signal
+import sys
+import time
+
+import jobs
+import servers
+import tap
+from builds import ROOT, Build
+from results import FAILED, Report, Result
+
+TESTS = os.path.join(ROOT, "tests")
+RUNNER = [sys.executable, os.path.join(TESTS, "runner", "unittest_tap.py")]
+
+# suite/name is what --only looks at; seconds: how long the job may take in a plain build.
+Job = collections.namedtuple("Job", "suite name command seconds")
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(
+        prog="tests/run", description="Builds Pichoist and runs its tests.",
+        epilog="Without --sanitize, --valgrind, --clang and --soak: one plain build with the unit, "
+               "cli and integration tests on real servers and the static checks.")
+    parser.add_argument("--sanitize", action="store_true",
+                        help="all programs with AddressSanitizer and UndefinedBehaviorSanitizer")
+    parser.add_argument("--valgrind", action="store_true", help="all programs under valgrind")
+    parser.add_argument("--clang", action="store_true",
+                        help="clang build with warnings as errors, clang-tidy and cppcheck")
+    parser.add_argument("--soak", action="store_true", help="the long loops of tests/soak")
+    parser.add_argument("--werror", action="store_true", help="warnings are errors in each build")
+    parser.add_argument("--no-servers", action="store_true", help="skip what needs an S3 server")
+    parser.add_argument("--only", metavar="PATTERN", action="append", default=[],
+                        help="run what has PATTERN in SUITE/NAME (* and ? as in a shell)")
+    parser.add_argument("--list", action="store_true", help="list SUITE/NAME of all jobs and end")
+    return parser.parse_args()
+
+
+def is_wanted(options, suite, name):
+    full = f"{suite}/{name}"
+    return not options.only or any(fnmatch.fnmatch(full, f"*{p}*") for p in options.only)
+
+
+def find_unittests(suite, seconds):
+    for path in sorted(glob.glob(os.path.join(TESTS, suite, "test_*.py"))):
+        name = os.path.splitext(os.path.basename(path))[0]
+        yield Job(suite, name, RUNNER + [path], seconds)
+
+
+def find_checks():
+    """Each tests/check-NAME is a check that says by its exit status whether it holds."""
+    for path in sorted(glob.glob(os.path.join(TESTS, "check-*"))):
+        yield Job("checks", os.path.basename(path), [path], 300)
+
+
+def find_linters():
+    for path in sorted(glob.glob(os.path.join(TESTS, "lint", "*"))):
+        if os.access(path, os.X_OK):
+            yield Job("lint", os.path.basename(path), [path], 1800)
+
+
+def find_soaks():
+    yield from find_unittests("soak", 3600)
+    for path in sorted(glob.glob(os.path.join(TESTS, "soak", "*"))):
+        if os.access(path, os.X_OK) and os.path.isfile(path) and not path.endswith(".py"):
+            yield Job("soak", os.path.basename(path), [path], 3600)
+
+
+def jobs_for(build, options):
+    """What is run on this build beside the tests that meson knows."""
+    found = []
+    if build.kind == "clang":
+        found += find_linters()
+    elif options.soak:
+        found += find_soaks()
+    else:
+        if build.kind == "plain":
+            found += find_checks()
+            found += find_unittests("selftest", 300)
+        found += find_unittests("integration", 600)
+    return [job for job in found if is_wanted(options, job.suite, job.name)]
+
+
+def meson_tests(build, options):
+    if options.soak and build.kind != "clang":
+        return {}
+    return {name: suite for name, suite in build.list_tests().items()
+            if is_wanted(options, suite, name) and (suite == "unit" or build.kind != "clang")}
+
+
+def run_job(job, environment, slowness, report):
+    begin = time.monotonic()
+    done = jobs.run(job.command, environment, job.seconds * slowness, ROOT)
+    log = f"$ {' '.join(job.command)}\n{done.stdout}{done.stderr}"
+    if any(line.startswith("1..") for line in done.stdout.splitlines()):
+        results = tap.parse(job.suite, job.name, done.stdout, log, done.status)
+    else:
+        results = tap.single(job.suite, job.name, log, done.status)
+    report.add(f"{job.suite}/{job.name}", results, time.monotonic() - begin)
+
+
+def run_meson_tests(build, suites, environment, report):
+    begin = time.monotonic()
+    base = "pichoist-run"
+    command = build.test_command(sorted(suites), base)
+    done = jobs.run(command, environment, 1800 * build.slowness, ROOT)
+    seconds = time.monotonic() - begin
+    try:
+        found = build.read_log(base, suites)
+    except OSError as error:
+        log = f"{done.stdout}{done.stderr}{error}"
+        report.add("meson", [Result("meson", "meson test", FAILED, log)], seconds)
+        return
+    for suite, results in sorted(found.items()):
+        report.add(suite, results, seconds)
+
+
+def run_all(build, suites, chosen, environment, report):
+    """Runs everything on one build, a few jobs at a time; the soaks one by one."""
+    workers = 1 if any(job.suite == "soak" for job in chosen) else (os.cpu_count() or 1) + 1
+    with concurrent.futures.ThreadPoolExecutor(workers) as pool:
+        running = []
+        if suites:
+            running.append(pool.submit(run_meson_tests, build, suites, environment, report))
+        for job in chosen:
+            running.append(pool.submit(run_job, job, environment, build.slowness, report))
+        for future in running:
+            future.result()
+
+
+def test_build(build, started, options, report):
+    begin = time.monotonic()
+    made = build.make()
+    report.add(made[0].name, made, time.monotonic() - begin)
+    if made[0].outcome == FAILED:
+        return
+    environment = dict(build.environment)
+    for server in started:
+        environment.update(server.environment)
+        if server.why_not:
+            environment[server.prefix + "MISSING"] = server.why_not
+    suites = meson_tests(build, options)
+    run_all(build, suites, jobs_for(build, options), environment, report)
+    if build.kind in ("sanitize", "valgrind"):
+        report.add(f"{build.kind} reports", build.memory_reports(), 0)
+
+
+def chosen_builds(options):
+    kinds = [kind for kind in ("sanitize", "valgrind", "clang") if getattr(options, kind)]
+    return [Build(kind, options.werror or kind == "clang") for kind in kinds or ["plain"]]
+
+
+def start_servers(builds, options):
+    """The servers, unless nothing that is wanted could use one."""
+    alone = ("unit/", "checks/", "selftest/", "lint/")
+    needed = any(build.kind != "clang" for build in builds) and not options.no_servers
+    if not needed or (options.only and all(p.startswith(alone) for p in options.only)):
+        return []
+    started = [servers.Server(name) for name in servers.SERVERS]
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        for _ in pool.map(servers.Server.start, started):
+            pass
+    for server in started:
+        if server.why_not:
+            print(f"No {server.name} server: {server.why_not}", flush=True)
+    return started
+
+
+def list_jobs(builds, options):
+    for build in builds:
+        for job in jobs_for(build, options):
+            print(f"{job.suite}/{job.name}")
+        for name, suite in sorted(meson_tests(build, options).items()):
+            print(f"{suite}/{name}")
+
+
+def main():
+    options = parse_arguments()
+    builds = chosen_builds(options)
+    if options.list:
+        list_jobs(builds, options)
+        return 0
+    # A stop by the terminal or by kill must end the servers too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    report = Report(sys.stdout)
+    started = []
+    try:
+        started = start_servers(builds, options)
+        for build in builds:
+            test_build(build, started, options, report)
+    finally:
+        for server in started:
+            server.stop()
+    return 0 if report.finish() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
