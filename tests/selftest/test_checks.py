@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Each check must be able to fail: small trees with one fault each, and one without."""
+
+import os
+import subprocess
+import tempfile
+import unittest
+
+TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+SPDX = "/* SPDX-License-Identifier: GPL-3.0-or-later */\n"
+HASH_SPDX = "# SPDX-License-Identifier: GPL-3.0-or-later\n"
+
+
+def run_check(name, files, *arguments):
+    """(status, output) of a check on a tree of {path: text}."""
+    with tempfile.TemporaryDirectory() as root:
+        for path, text in files.items():
+            full = os.path.join(root, path)
+            os.makedirs(os.path.dirname(full), exist_ok=True)
+            with open(full, "w", encoding="utf-8") as file:
+                file.write(text)
+        env = {key: value for key, value in os.environ.items() if key != "PICHOIST"}
+        done = subprocess.run([os.path.join(TESTS, name), "--root", root, *arguments],
+                              capture_output=True, text=True, check=False, env=env)
+        return done.returncode, done.stdout + done.stderr
+
+
+class CheckTest(unittest.TestCase):
+    check = None
+
+    def holds(self, files, *arguments):
+        status, output = run_check(self.check, files, *arguments)
+        self.assertEqual(status, 0, output)
+
+    def fails(self, files, expected, *arguments):
+        status, output = run_check(self.check, files, *arguments)
+        self.assertEqual(status, 1, output)
+        self.assertIn(expected, output)
+
+
+class Layers(CheckTest):
+    check = "check-layers"
+
+    def test_downwards(self):
+        self.holds({
+            "src/model/ph-a.h": "",
+            "src/storage/ph-b.h": '#include "ph-a.h"\n',
+            "src/pipeline/ph-c.c": '#include "ph-b.h"\n#include "ph-a.h"\n#include <glib.h>\n',
+            "src/cli/ph-d.c": '#include "ph-b.h"\n',
+        })
+
+    def test_upwards(self):
+        self.fails({"src/model/ph-a.c": '#include "ph-b.h"\n', "src/storage/ph-b.h": ""},
+                   "src/model/ph-a.c: includes ph-b.h: model/ may not use storage/")
+
+    def test_sideways(self):
+        self.fails({"src/server/ph-a.c": '  #  include "ph-b.h"\n', "src/posts/ph-b.h": ""},
+                   "server/ may not use posts/")
+
+    def test_upwards_by_path(self):
+        self.fails({"src/model/ph-a.c": '#include "../cli/ph-b.h"\n', "src/cli/ph-b.h": ""},
+                   "model/ may not use cli/")
+
+    def test_unknown_floor(self):
+        self.fails({"src/attic/ph-a.c": ""}, "src/attic is no floor")
+
+    def test_nothing_to_check(self):
+        self.fails({"README.md": ""}, "no C file found")
+
+    def test_owners(self):
+        rows = [
+            ("gtk/gtk.h", "src/cli/a.c", "src/desktop/a.c"),
+            ("gdk/gdk.h", "src/server/a.c", "src/desktop/a.c"),
+            ("curl/curl.h", "src/storage/ph-s3.c", "src/storage/ph-http.c"),
+            ("sqlite3.h", "src/pipeline/ph-spool.c", "src/pipeline/ph-database.c"),
+            ("sqlite3.h", "src/cli/ph-list.c", "src/pipeline/ph-history.c"),
+            ("openssl/hmac.h", "src/storage/ph-s3.c", "src/storage/ph-sigv4.c"),
+            ("libsecret/secret.h", "src/model/ph-config.c", "src/model/ph-secret-store.c"),
+            ("libxml/parser.h", "src/cli/a.c", "src/storage/ph-s3-xml.c"),
+            ("libsoup/soup.h", "src/cli/a.c", "src/server/a.c"),
+            ("libayatana-appindicator/app-indicator.h", "src/desktop/ph-window.c",
+             "src/desktop/ph-tray.c"),
+        ]
+        for header, wrong, right in rows:
+            with self.subTest(header=header, wrong=wrong):
+                text = f"#include <{header}>\n"
+                self.holds({right: text})
+                self.fails({wrong: text}, f"{wrong}: includes {header}")
+
+    def test_program(self):
+        tree = {"src/model/ph-a.h": ""}
+        self.holds(tree, "--program", "/bin/true")
+        self.fails(tree, "ldd", "--program", "/nonexistent")
+
+    def test_program_with_desktop_library(self):
+        with tempfile.TemporaryDirectory() as folder:
+            library, program = os.path.join(folder, "libgtk-0.so"), os.path.join(folder, "a")
+            for arguments, text in ((["-shared", "-o", library], "int ph_x;"),
+                                    (["-o", program, library], "extern int ph_x;"
+                                     "int main (void) { return ph_x; }")):
+                subprocess.run(["cc", "-xc", "-", *([] if "-shared" in arguments else ["-xnone"]),
+                                *arguments], input=text, text=True, check=True)
+            self.fails({"src/model/ph-a.h": ""}, "loads", "--program", program)
+
+
+class Style(CheckTest):
+    check = "check-style"
+
+    def test_good(self):
+        body = "  g_print (\"system (1)\"); /* atoi () is bad */\n" * 50
+        self.holds({"src/model/ph-a.c": f"{SPDX}void\nph_a (void)\n{{\n{body}}}\n",
+                    "tests/a.py": f"{HASH_SPDX}def a():\n    pass\n",
+                    "README.md": "Nothing to do.\n"})
+
+    def test_banned(self):
+        for call in ("malloc", "sprintf", "atoi", "strtok", "strcpy", "strcat", "system", "gets",
+                     "g_main_context_iteration"):
+            with self.subTest(call=call):
+                self.fails({"src/cli/ph-a.c": f"{SPDX}int a;\nint b = {call} (1);\n"},
+                           f"src/cli/ph-a.c:3: {call} ()")
+
+    def test_longer_names_are_not_banned(self):
+        self.holds({"src/cli/ph-a.c": f"{SPDX}int b = g_malloc (1) + my_system (2);\n"})
+
+    def test_unfinished(self):
+        word = "TO" + "DO"
+        self.fails({"src/cli/ph-a.c": f"{SPDX}/* {word}: think */\n"}, "unfinished work")
+
+    def test_spdx(self):
+        for path, text in (("src/cli/ph-a.h", "#pragma once\n"), ("tests/a.py", "pass\n"),
+                           ("packaging/a", "#!/bin/sh\ntrue\n")):
+            with self.subTest(path=path):
+                self.fails({path: text}, f"{path}: lacks the line")
+
+    def test_spdx_after_shebang(self):
+        self.holds({"packaging/a": f"#!/bin/sh\n{HASH_SPDX}true\n"})
+
+    def test_file_length(self):
+        self.holds({"src/cli/ph-a.c": SPDX + "\n" * 599})
+        self.fails({"src/cli/ph-a.c": SPDX + "\n" * 600}, "601 lines, over 600")
+
+    def test_function_length(self):
+        def function(lines):
+            return f"{SPDX}static int\nph_a (int a,\n      int b)\n{{\n{'  a++;' + chr(10)}" \
+                   + "\n" * (lines - 5) + "}\n"
+
+        self.holds({"src/cli/ph-a.c": function(60)})
+        self.fails({"src/cli/ph-a.c": function(61)}, "src/cli/ph-a.c:3: ph_a has 61 lines")
+
+    def test_tables_are_no_functions(self):
+        table = "static const struct\n{\n" + "  int a;\n" * 70 + "} rows[] = {\n};\n"
+        self.holds({"src/cli/ph-a.c": SPDX + table})
+
+    def test_python_function_length(self):
+        self.fails({"tests/a.py": HASH_SPDX + "def a():\n" + "    a = 1\n" * 60},
+                   "tests/a.py:2: a has 61 lines")
+
+    def test_catch_all_names(self):
+        self.fails({"src/model/ph-utils.c": SPDX}, "could hold anything")
+
+
+class Format(CheckTest):
+    check = "check-format"
+
+    def test_format(self):
+        config = {".clang-format": "BasedOnStyle: GNU\n"}
+        status, output = run_check(self.check, config)
+        if status == 77:
+            self.skipTest(output.strip())
+        self.holds({**config, "src/a.c": "int a;\n"})
+        self.fails({**config, "src/a.c": "int   a;\n"}, "src/a.c:1")
+
+
+class Shell(CheckTest):
+    check = "check-shell"
+
+    def test_shell(self):
+        self.holds({"tests/a": "#!/usr/bin/env bash\necho \"$1\"\n", "tests/b.py": "x = `1`\n"})
+        self.fails({"tests/a": "#!/usr/bin/env bash\nrm $1/*\n"}, "SC2")
+        self.fails({"packaging/a.sh": "#!/bin/sh\ncd $1\n"}, "SC2")
+
+
+if __name__ == "__main__":
+    unittest.main()
