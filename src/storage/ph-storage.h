@@ -52,6 +52,8 @@ typedef struct
   gint64 modified; /* seconds since 1970 */
 } PhObject;
 
+/* Nothing known but @key. */
+PhObject *ph_object_new (const char *key);
 void ph_object_free (PhObject *object);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhObject, ph_object_free)
 
@@ -62,6 +64,7 @@ typedef struct
   char *next; /* (nullable): give it as @from to get the next page; NULL: this was the last */
 } PhObjectPage;
 
+PhObjectPage *ph_object_page_new (void); /* empty, the last one */
 void ph_object_page_free (PhObjectPage *page);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhObjectPage, ph_object_page_free)
 
@@ -72,6 +75,12 @@ typedef struct
   GError *error;
 } PhDeleteFailure;
 
+/* Takes over @error. */
+PhDeleteFailure *ph_delete_failure_new (const char *key, GError *error);
+void ph_delete_failure_free (PhDeleteFailure *failure);
+
+/* What each kind of storage implements.  The results are GTasks with the storage as their source:
+ * PhObject, GBytes, PhObjectPage or GPtrArray pointers, or booleans. */
 struct _PhStorageInterface
 {
   GTypeInterface parent;
