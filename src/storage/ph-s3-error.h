@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "ph-target.h"
+
+G_BEGIN_DECLS
+
+/* What a server said when it refused: an S3 <Error> document, a bare HTTP status, or both. */
+typedef struct
+{
+  guint status;      /* HTTP; 200 where the error came in a good answer's body */
+  char *code;        /* (nullable) "NoSuchBucket" */
+  char *message;     /* (nullable) the server's own words */
+  char *request_id;  /* (nullable) */
+  char *region;      /* (nullable) the region that the server names */
+  char *endpoint;    /* (nullable) the host that the server names; to be shown, never followed */
+  gint64 time;       /* the server's clock, seconds since 1970; 0: it didn't say */
+  guint retry_after; /* seconds; 0: it didn't say */
+  gboolean acl_sent; /* the request had an x-amz-acl header */
+} PhS3Fault;
+
+void ph_s3_fault_clear (PhS3Fault *fault);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PhS3Fault, ph_s3_fault_clear)
+
+/* A PhError with message, hint, retry kind and details (the server's code, words and request id).
+ * (transfer full) */
+GError *ph_s3_fault_to_error (const PhS3Fault *fault, const PhTarget *target);
+
+/* Whether @error was made from a fault of this code. */
+gboolean ph_s3_error_has_code (const GError *error, const char *code);
+
+/* For an answer that is not S3's: the page of a hotel's or airport's login portal, say.  (transfer
+ * full) */
+GError *ph_s3_error_new_login_page (guint status);
+
+/* For an answer that can't be understood.  (transfer full) */
+GError *ph_s3_error_new_nonsense (const char *what);
+
+G_END_DECLS
