@@ -7,8 +7,9 @@ G_BEGIN_DECLS
 
 /* Names of files and URLs in the three forms in which people meet them. */
 
-/* For terminals and logs: control characters and invalid bytes as C escapes (\n, \033, \377), the
- * rest as it is; backslash doubled only where an escape was needed.  (transfer full) */
+/* For terminals and logs: control characters, invalid bytes and the marks that turn the reading
+ * direction round as C escapes (\n, \033, \377), the rest as it is; backslash doubled only where an
+ * escape was needed.  (transfer full) */
 char *ph_display_name_escape (const char *raw);
 
 /* The base name of a path or URL as valid UTF-8 (invalid bytes U+FFFD, URL decoded once, query and
@@ -22,7 +23,8 @@ char *ph_display_name_from_url (const char *url);
 char *ph_display_name_to_alt (const char *name);
 
 /* The extension of @name without the dot, "" where there is none (a leading dot is none; at most 10
- * characters of A-Z a-z 0-9).  Points into @name. */
+ * characters of A-Z a-z 0-9 with a letter among them, so that "9.41.00" has none).  Points into
+ * @name. */
 const char *ph_display_name_get_extension (const char *name);
 
 G_END_DECLS
