@@ -2,16 +2,79 @@
 #include "config.h"
 
 #include <glib.h>
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ph-cli.h"
+
+typedef struct
+{
+  const char *name;
+  int (*run) (int argc, char **argv);
+  const char *summary; /* marked for translation */
+} Command;
+
+static const Command commands[] = {
+  { NULL, NULL, NULL },
+};
+
+static void
+print_help (FILE *stream)
+{
+  fprintf (stream,
+           _ ("Usage: %s\n\nPuts pictures into your own bucket and prints their links.\n\n"),
+           "pichoist COMMAND [OPTION...] [ARGUMENT...]");
+  for (guint i = 0; commands[i].name != NULL; i++)
+    fprintf (stream, "  %-10s %s\n", commands[i].name, _ (commands[i].summary));
+  fprintf (stream, "\n%s\n",
+           _ ("“pichoist COMMAND --help” says more; “pichoist --version” the version."));
+}
+
+static const Command *
+find_command (const char *name)
+{
+  for (guint i = 0; commands[i].name != NULL; i++)
+    if (g_str_equal (commands[i].name, name))
+      return &commands[i];
+  return NULL;
+}
 
 int
 main (int argc, char **argv)
 {
+  const Command *command;
+
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, PH_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
-  g_print ("pichoist %s\n", PH_VERSION);
-  return 0;
+  /* A reader of our output that goes away must not end an upload that is under way. */
+  signal (SIGPIPE, SIG_IGN);
+
+  if (argc < 2)
+    {
+      print_help (stderr);
+      return PH_EXIT_USAGE;
+    }
+  if (g_str_equal (argv[1], "--version"))
+    {
+      printf ("pichoist %s\n", PH_VERSION);
+      return PH_EXIT_OK;
+    }
+  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h")
+      || g_str_equal (argv[1], "help"))
+    {
+      print_help (stdout);
+      return PH_EXIT_OK;
+    }
+  command = find_command (argv[1]);
+  if (command == NULL)
+    {
+      ph_cli_report (_ ("there is no command “%s”: “pichoist --help” lists the commands"), argv[1]);
+      return PH_EXIT_USAGE;
+    }
+  return command->run (argc - 1, argv + 1);
 }

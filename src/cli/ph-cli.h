@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What the commands share: exit statuses, messages, and the list of commands.
+ *
+ * A command is one file and one function, ph_cli_<command> (argc, argv), where argv[0] is the word
+ * of the command; it returns the exit status.  Results go to stdout, all else to stderr. */
+
+typedef enum
+{
+  PH_EXIT_OK = 0,
+  PH_EXIT_FAILED = 1,       /* at least one input failed */
+  PH_EXIT_USAGE = 2,        /* wrong usage or settings; nothing was sent */
+  PH_EXIT_NO_PICTURE = 3,   /* no picture on the clipboard */
+  PH_EXIT_INTERRUPTED = 130 /* stopped by Ctrl-C */
+} PhExit;
+
+/* Prints "pichoist: SUBJECT: what happened: what to do" on stderr, in one line, control characters
+ * and invalid bytes as C escapes.
+ * @subject: (nullable): the file, profile or setting that it is about */
+void ph_cli_report_error (const char *subject, const GError *error);
+
+/* Prints "pichoist: MESSAGE" on stderr in the same way. */
+void ph_cli_report (const char *format, ...) G_GNUC_PRINTF (1, 2);
+
+/* 2 for usage, settings and missing secrets, 130 where the person stopped it, 1 for anything else.
+ */
+int ph_cli_exit_status (const GError *error);
+
+/* Reports @error and returns its exit status; for `return ph_cli_fail (...)`. */
+int ph_cli_fail (const char *subject, const GError *error);
+
+/* ph_cli_parse:
+ * @summary: translated; what `--help` says of the command
+ * @arguments: "FILE|URL|-...": what follows the options in the usage line
+ *
+ * Parses the options in @entries out of @argv (what is left stays in it; a "--" that ended the
+ * options is taken out). Returns: TRUE to go on; FALSE after an error was reported (*status 2) or
+ * --help was printed (*status 0) */
+gboolean ph_cli_parse (int *argc, char ***argv, const GOptionEntry *entries, const char *arguments,
+                       const char *summary, int *status);
+
+G_END_DECLS
