@@ -91,9 +91,8 @@ says_nothing (const char *name)
   return TRUE;
 }
 
-/* Valid UTF-8 on one line. */
-static char *
-make_showable (const char *raw)
+char *
+ph_display_name_to_line (const char *raw)
 {
   g_autofree char *valid = g_utf8_make_valid (raw, -1);
   GString *text = g_string_sized_new (strlen (valid));
@@ -111,7 +110,7 @@ make_showable (const char *raw)
 static char *
 name_from_part (const char *part)
 {
-  g_autofree char *name = make_showable (part);
+  g_autofree char *name = ph_display_name_to_line (part);
 
   return says_nothing (name) ? g_strdup (NAMELESS) : g_steal_pointer (&name);
 }
@@ -160,7 +159,7 @@ ph_display_name_from_url (const char *url)
 char *
 ph_display_name_to_alt (const char *name)
 {
-  g_autofree char *text = make_showable (name);
+  g_autofree char *text = ph_display_name_to_line (name);
   char *extension = text + (ph_display_name_get_extension (text) - text);
   GString *alt = g_string_new (NULL);
 
