@@ -30,7 +30,8 @@ const char *const *ph_database_get_warnings (PhDatabase *database);
 typedef struct _PhStatement PhStatement;
 
 /* Runs on the database's thread, inside a transaction.  Returns FALSE with @error to roll its own
- * work back.
+ * work back.  May run a second time, after its work was rolled back, where the file turned out to
+ * be damaged: so it sets its results afresh and does nothing but database work.
  * @data must not be touched elsewhere meanwhile. */
 typedef gboolean (*PhDatabaseFunc) (PhDatabase *database, gpointer data, GError **error);
 
@@ -56,6 +57,7 @@ gint64 ph_statement_get_int (PhStatement *statement, int column); /* from 0 */
 const char *ph_statement_get_text (PhStatement *statement,
                                    int column); /* (nullable), until the next step */
 const void *ph_statement_get_blob (PhStatement *statement, int column, gsize *length);
+gboolean ph_statement_is_null (PhStatement *statement, int column);
 
 /* The next number of a named counter, from 1; never given twice.  "id" numbers jobs and history
  * rows together. */

@@ -1,0 +1,554 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ph-database-file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ph-database-error.h"
+#include "ph-database-rescue.h"
+#include "ph-database-schema.h"
+#include "ph-error.h"
+
+#define FILE_NAME "pichoist.db"
+/* How long one program waits for the others.  Each holds the write lock for one commit only. */
+#define BUSY_TIMEOUT_US (20 * G_USEC_PER_SEC)
+/* A log that is shorter than this stays when the last program ends: folding it into the database
+ * at each end of a short command would cost it two more syncs. */
+#define WAL_KEEP_BYTES (1024 * 1024)
+
+/* What lies at the path. */
+typedef enum
+{
+  FOUND_ERROR,
+  FOUND_GOOD,
+  FOUND_NOTHING,
+  FOUND_OLDER,
+  FOUND_NEWER,
+  FOUND_DAMAGED,
+} Found;
+
+/* The database and what SQLite keeps beside it: they move together. */
+static const char *const suffixes[] = { "", "-wal", "-shm", "-journal" };
+
+/* --- locking --- */
+
+static gboolean
+set_lock (PhDatabaseFile *file, short type)
+{
+  struct flock whole = { .l_type = type, .l_whence = SEEK_SET };
+  int result;
+
+  do
+    result = fcntl (file->lock_fd, F_OFD_SETLKW, &whole);
+  while (result != 0 && errno == EINTR);
+  return result == 0;
+}
+
+static gboolean
+lock_as (PhDatabaseFile *file, short type, GError **error)
+{
+  if (set_lock (file, type))
+    return TRUE;
+  ph_error_set_from_errno (error, errno, _ ("%s.lock can't be locked"), file->path);
+  return FALSE;
+}
+
+gboolean
+ph_database_file_lock (PhDatabaseFile *file, GError **error)
+{
+  return lock_as (file, F_RDLCK, error);
+}
+
+void
+ph_database_file_unlock (PhDatabaseFile *file)
+{
+  set_lock (file, F_UNLCK);
+}
+
+gboolean
+ph_database_file_is_moved (PhDatabaseFile *file)
+{
+  struct stat info;
+
+  return stat (file->path, &info) != 0 || info.st_dev != file->device || info.st_ino != file->inode;
+}
+
+/* --- folder and permissions --- */
+
+static gboolean
+prepare_folder (const char *dir, GError **error)
+{
+  if (g_mkdir_with_parents (dir, 0700) == 0)
+    return TRUE;
+  ph_error_set_from_errno (error, errno, _ ("the folder %s can't be made"), dir);
+  return FALSE;
+}
+
+/* Histories are nobody else's business.  SQLite gives -wal and -shm the mode of the database. */
+static void
+tighten (PhDatabaseFile *file)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *path = g_strconcat (file->path, suffixes[i], NULL);
+      struct stat info;
+
+      if (stat (path, &info) == 0 && (info.st_mode & 077) != 0)
+        chmod (path, info.st_mode & 0700);
+    }
+}
+
+static gboolean
+sync_folder (PhDatabaseFile *file)
+{
+  g_autofree char *dir = g_path_get_dirname (file->path);
+  int fd = open (dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  gboolean done = fd >= 0 && fsync (fd) == 0;
+
+  if (fd >= 0)
+    close (fd);
+  return done;
+}
+
+PhDatabaseFile *
+ph_database_file_new (const char *dir, GError **error)
+{
+  g_autoptr (PhDatabaseFile) file = g_new0 (PhDatabaseFile, 1);
+  g_autofree char *lock_path = NULL;
+  char *real_path;
+
+  file->lock_fd = -1;
+  file->dir = g_canonicalize_filename (dir, NULL);
+  file->path = g_build_filename (file->dir, FILE_NAME, NULL);
+  if (!prepare_folder (file->dir, error))
+    return NULL;
+  /* A link to a database elsewhere: what is set aside must be the file, not the link. */
+  real_path = realpath (file->path, NULL);
+  if (real_path != NULL)
+    {
+      g_free (file->path);
+      file->path = g_strdup (real_path);
+      free (real_path);
+    }
+  lock_path = g_strconcat (file->path, ".lock", NULL);
+  file->lock_fd = open (lock_path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (file->lock_fd >= 0)
+    return g_steal_pointer (&file);
+  ph_error_set_from_errno (error, errno, _ ("%s can't be opened"), lock_path);
+  return NULL;
+}
+
+/* --- looking at what is there --- */
+
+/* Waits a moment of random length, so that many programs don't come back in step. */
+static int
+wait_while_busy (gpointer data, int n_calls)
+{
+  PhDatabaseFile *file = data;
+
+  if (n_calls == 0)
+    file->busy_since = g_get_monotonic_time ();
+  if (g_get_monotonic_time () - file->busy_since > BUSY_TIMEOUT_US)
+    return 0;
+  g_usleep ((gulong) g_random_int_range (500, 3000));
+  return 1;
+}
+
+static int
+read_pragma (sqlite3 *handle, const char *sql, int *value)
+{
+  sqlite3_stmt *statement;
+  int code = sqlite3_prepare_v2 (handle, sql, -1, &statement, NULL);
+
+  if (code == SQLITE_OK)
+    code = sqlite3_step (statement);
+  if (code == SQLITE_ROW)
+    *value = sqlite3_column_int (statement, 0);
+  sqlite3_finalize (statement);
+  return code == SQLITE_ROW || code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
+/* Reads the schema and a page of each table that every program needs.  A whole check would take
+ * longer than an upload; damage further inside is met in ph-database.c when it is read. */
+static Found
+probe (sqlite3 *handle, int *code)
+{
+  int id = 0, version = 0, unused = 0;
+
+  *code = read_pragma (handle, "PRAGMA user_version", &version);
+  if (*code == SQLITE_OK)
+    *code = read_pragma (handle, "PRAGMA application_id", &id);
+  if (*code == SQLITE_OK && id != PH_DATABASE_APPLICATION_ID)
+    return FOUND_DAMAGED;
+  if (*code == SQLITE_OK && version > ph_database_schema_get_version ())
+    return FOUND_NEWER;
+  if (*code == SQLITE_OK && version < ph_database_schema_get_version ())
+    return FOUND_OLDER;
+  if (*code == SQLITE_OK)
+    *code = sqlite3_exec (handle, "PRAGMA synchronous = FULL", NULL, NULL, NULL);
+  if (*code == SQLITE_OK)
+    *code = read_pragma (handle,
+                         "SELECT (SELECT count (*) FROM jobs), (SELECT max (id) FROM history),"
+                         " (SELECT max (history_id) FROM history_text),"
+                         " (SELECT value FROM counters WHERE name = 'id')",
+                         &unused);
+  if (*code == SQLITE_OK)
+    return FOUND_GOOD;
+  /* SQLITE_ERROR: a table or column that this version has is not there. */
+  return ph_database_code_is_damage (*code) || *code == SQLITE_ERROR ? FOUND_DAMAGED : FOUND_ERROR;
+}
+
+static int
+open_handle (PhDatabaseFile *file)
+{
+  /* One thread at a time uses the connection, so SQLite's own mutexes are not needed. */
+  int code
+      = sqlite3_open_v2 (file->path, &file->handle,
+                         SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+
+  if (code == SQLITE_OK)
+    code = sqlite3_busy_handler (file->handle, wait_while_busy, file);
+  if (code == SQLITE_OK)
+    code = ph_database_schema_add_functions (file->handle);
+  return code;
+}
+
+/* Leaves the log as it is, beside the file that is to be set aside or not ours to change. */
+static void
+close_untouched (PhDatabaseFile *file)
+{
+  sqlite3_db_config (file->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  ph_database_file_close (file);
+}
+
+/* Opens the file at the path and tells what it is; it stays open where it is good or older. */
+static Found
+look (PhDatabaseFile *file, GError **error)
+{
+  struct stat info;
+  Found found;
+  int code;
+
+  if (stat (file->path, &info) != 0)
+    {
+      if (errno == ENOENT)
+        return FOUND_NOTHING;
+      ph_error_set_from_errno (error, errno, _ ("%s can't be opened"), file->path);
+      return FOUND_ERROR;
+    }
+  /* A new file gets its place only when it is complete, so that an empty one has been cut. */
+  if (info.st_size == 0)
+    return FOUND_DAMAGED;
+  file->device = info.st_dev;
+  file->inode = info.st_ino;
+  tighten (file);
+  code = open_handle (file);
+  found = code == SQLITE_OK ? probe (file->handle, &code) : FOUND_ERROR;
+  if (found == FOUND_ERROR)
+    ph_database_set_error (error, file->handle, code);
+  if (found != FOUND_GOOD && found != FOUND_OLDER)
+    close_untouched (file);
+  return found;
+}
+
+/* --- making and setting aside; all under the exclusive lock --- */
+
+static void
+remove_new (const char *path)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *name = g_strconcat (path, suffixes[i], NULL);
+
+      unlink (name);
+    }
+}
+
+/* Builds a whole database at @path.  It is synced once at the end, not step by step. */
+static int
+build (const char *path)
+{
+  sqlite3 *handle = NULL;
+  int code = sqlite3_open_v2 (path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, NULL);
+
+  if (code == SQLITE_OK)
+    code = sqlite3_exec (handle, "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY", NULL,
+                         NULL, NULL);
+  if (code == SQLITE_OK)
+    code = ph_database_schema_upgrade (handle, 0);
+  if (code == SQLITE_OK)
+    code = sqlite3_exec (handle, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+  if (code != SQLITE_OK)
+    errno = sqlite3_system_errno (handle);
+  sqlite3_close (handle);
+  return code;
+}
+
+static gboolean
+build_and_sync (const char *path, int fd, GError **error)
+{
+  int code;
+
+  errno = 0;
+  code = build (path);
+  if (code != SQLITE_OK && errno == 0)
+    ph_database_set_error (error, NULL, code);
+  else if (code != SQLITE_OK || fsync (fd) != 0)
+    ph_error_set_from_errno (error, errno, _ ("%s can't be written"), path);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/* Only a complete database gets the name: a crash leaves none or a good one. */
+static gboolean
+create (PhDatabaseFile *file, GError **error)
+{
+  g_autofree char *path = g_strconcat (file->path, ".new", NULL);
+  gboolean built;
+  int fd;
+
+  remove_new (path);
+  fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd < 0)
+    {
+      ph_error_set_from_errno (error, errno, _ ("%s can't be made"), path);
+      return FALSE;
+    }
+  built = build_and_sync (path, fd, error);
+  close (fd);
+  if (built && rename (path, file->path) == 0 && sync_folder (file))
+    return TRUE;
+  if (built)
+    ph_error_set_from_errno (error, errno, _ ("%s can't be made"), file->path);
+  remove_new (path);
+  return FALSE;
+}
+
+/* A name that is free.  (transfer full) */
+static char *
+choose_aside_name (PhDatabaseFile *file, const char *reason)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *time = g_date_time_format (now, "%Y%m%d-%H%M%S");
+  char *path = g_strdup_printf ("%s.%s-%s", file->path, reason, time);
+
+  for (guint i = 2; g_file_test (path, G_FILE_TEST_EXISTS | G_FILE_TEST_IS_SYMLINK); i++)
+    {
+      g_free (path);
+      path = g_strdup_printf ("%s.%s-%s-%u", file->path, reason, time, i);
+    }
+  return path;
+}
+
+/* Renames the database with its log.  The log goes first: a new database must never meet it.
+ * Returns the new name or NULL. */
+static char *
+set_aside (PhDatabaseFile *file, const char *reason, GError **error)
+{
+  g_autofree char *aside = choose_aside_name (file, reason);
+
+  for (guint i = G_N_ELEMENTS (suffixes); i-- > 0;)
+    {
+      g_autofree char *from = g_strconcat (file->path, suffixes[i], NULL);
+      g_autofree char *to = g_strconcat (aside, suffixes[i], NULL);
+
+      if (rename (from, to) != 0 && errno != ENOENT)
+        {
+          ph_error_set_from_errno (error, errno, _ ("%s can't be set aside"), from);
+          return NULL;
+        }
+    }
+  sync_folder (file);
+  return g_steal_pointer (&aside);
+}
+
+static gboolean
+open_new (PhDatabaseFile *file, GError **error)
+{
+  Found found;
+
+  if (!create (file, error))
+    return FALSE;
+  found = look (file, error);
+  if (found != FOUND_GOOD && found != FOUND_ERROR)
+    ph_error_set (error, PH_ERROR_DISK, _ ("check the disk that holds the data folder"),
+                  _ ("%s can't be read back"), file->path);
+  return found == FOUND_GOOD;
+}
+
+static gboolean
+is_empty (const char *path)
+{
+  struct stat info;
+
+  return stat (path, &info) != 0 || info.st_size == 0;
+}
+
+static gboolean
+replace_damaged (PhDatabaseFile *file, GPtrArray *warnings, GError **error)
+{
+  g_autofree char *aside = set_aside (file, "broken", error);
+  g_autofree char *name = NULL;
+  guint n_jobs = 0, n_rows = 0;
+
+  if (aside == NULL || !open_new (file, error))
+    return FALSE;
+  /* SQLite removes the log beside an empty database: that log may be all that is left. */
+  if (!is_empty (aside))
+    ph_database_rescue (file->handle, aside, &n_jobs, &n_rows);
+  name = g_filename_display_name (aside);
+  g_ptr_array_add (warnings,
+                   g_strdup_printf (_ ("the database was damaged: it is kept as %s, and a new one "
+                                       "was begun; saved from it: %u pictures of the queue, %u of "
+                                       "the history"),
+                                    name, n_jobs, n_rows));
+  return TRUE;
+}
+
+static gboolean
+replace_newer (PhDatabaseFile *file, GPtrArray *warnings, GError **error)
+{
+  g_autofree char *aside = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *reason = NULL;
+  int version = 0;
+
+  if (open_handle (file) == SQLITE_OK)
+    read_pragma (file->handle, "PRAGMA user_version", &version);
+  close_untouched (file);
+  reason = g_strdup_printf ("newer-%d", version);
+  aside = set_aside (file, reason, error);
+  if (aside == NULL || !open_new (file, error))
+    return FALSE;
+  name = g_filename_display_name (aside);
+  g_ptr_array_add (warnings,
+                   g_strdup_printf (_ ("the database is from a newer Pichoist: it is kept "
+                                       "as %s, and a new one was begun"),
+                                    name));
+  return TRUE;
+}
+
+static gboolean
+open_fresh (PhDatabaseFile *file, GPtrArray *warnings, GError **error)
+{
+  g_autofree char *log = g_strconcat (file->path, "-wal", NULL);
+
+  /* A log without its database would be played into the new one. */
+  if (g_file_test (log, G_FILE_TEST_EXISTS))
+    return replace_damaged (file, warnings, error);
+  return open_new (file, error);
+}
+
+static gboolean
+upgrade (PhDatabaseFile *file, GError **error)
+{
+  int version = 0;
+  int code = read_pragma (file->handle, "PRAGMA user_version", &version);
+
+  if (code == SQLITE_OK)
+    code = ph_database_schema_upgrade (file->handle, version);
+  if (code != SQLITE_OK)
+    ph_database_set_error (error, file->handle, code);
+  ph_database_file_close (file);
+  return code == SQLITE_OK && look (file, error) == FOUND_GOOD;
+}
+
+/* Under the exclusive lock, where another program may have done the work meanwhile. */
+static gboolean
+open_exclusively (PhDatabaseFile *file, GPtrArray *warnings, GError **error)
+{
+  switch (look (file, error))
+    {
+    case FOUND_GOOD:
+      return TRUE;
+    case FOUND_NOTHING:
+      return open_fresh (file, warnings, error);
+    case FOUND_OLDER:
+      return upgrade (file, error);
+    case FOUND_NEWER:
+      return replace_newer (file, warnings, error);
+    case FOUND_DAMAGED:
+      return replace_damaged (file, warnings, error);
+    case FOUND_ERROR:
+    default:
+      return FALSE;
+    }
+}
+
+/* --- opening and closing --- */
+
+static gboolean
+finish_open (PhDatabaseFile *file, gboolean opened)
+{
+  if (!opened)
+    ph_database_file_close (file);
+  ph_database_file_unlock (file);
+  return opened;
+}
+
+gboolean
+ph_database_file_open (PhDatabaseFile *file, GPtrArray *warnings, GError **error)
+{
+  Found found;
+
+  if (!ph_database_file_lock (file, error))
+    return FALSE;
+  found = look (file, error);
+  if (found == FOUND_GOOD || found == FOUND_ERROR)
+    return finish_open (file, found == FOUND_GOOD);
+  finish_open (file, FALSE);
+  if (!lock_as (file, F_WRLCK, error))
+    return FALSE;
+  return finish_open (file, open_exclusively (file, warnings, error));
+}
+
+gboolean
+ph_database_file_replace (PhDatabaseFile *file, GPtrArray *warnings, GError **error)
+{
+  gboolean opened;
+
+  if (!lock_as (file, F_WRLCK, error))
+    return FALSE;
+  if (ph_database_file_is_moved (file))
+    opened = open_exclusively (file, warnings, error);
+  else
+    opened = replace_damaged (file, warnings, error);
+  return finish_open (file, opened);
+}
+
+/* The last connection to close a database folds the log into it and removes the log by its name:
+ * not when that name is another file's by now. */
+void
+ph_database_file_close (PhDatabaseFile *file)
+{
+  g_autofree char *log = g_strconcat (file->path, "-wal", NULL);
+  struct stat info;
+
+  if (file->handle == NULL)
+    return;
+  if (ph_database_file_is_moved (file) || (stat (log, &info) == 0 && info.st_size < WAL_KEEP_BYTES))
+    sqlite3_db_config (file->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  if (sqlite3_close (file->handle) != SQLITE_OK)
+    g_critical ("the database is closed while statements are open");
+  file->handle = NULL;
+}
+
+void
+ph_database_file_free (PhDatabaseFile *file)
+{
+  if (file->handle != NULL && set_lock (file, F_RDLCK))
+    ph_database_file_close (file);
+  if (file->lock_fd >= 0)
+    close (file->lock_fd);
+  g_free (file->dir);
+  g_free (file->path);
+  g_free (file);
+}

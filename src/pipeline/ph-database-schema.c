@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ph-database-schema.h"
+
+#include <string.h>
+
+#include "ph-search-text.h"
+
+/* Step N leads from version N to version N + 1.  A step that has been released is never changed:
+ * add another one.  Links are not kept: they are built from today's settings. */
+static const char *const steps[] = {
+  /* 1 */
+  "CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;"
+
+  "CREATE TABLE jobs ("
+  " id INTEGER PRIMARY KEY, state TEXT NOT NULL, holder TEXT,"
+  " flags INTEGER NOT NULL, created INTEGER NOT NULL, profile TEXT, input BLOB, path BLOB,"
+  " spool TEXT, path_mtime INTEGER NOT NULL, name TEXT, alt TEXT, endpoint TEXT, bucket TEXT,"
+  " key TEXT, mime TEXT, extension TEXT, sha256 TEXT, md5 TEXT, cache_control TEXT,"
+  " size INTEGER NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL,"
+  " expires INTEGER NOT NULL, checkpoint TEXT, attempts INTEGER NOT NULL,"
+  " next_attempt INTEGER NOT NULL, error_code TEXT, error_message TEXT, error_hint TEXT);"
+  "CREATE INDEX jobs_sha256 ON jobs (sha256);"
+
+  "CREATE TABLE history ("
+  " id INTEGER PRIMARY KEY, created INTEGER NOT NULL, checked INTEGER NOT NULL, profile TEXT,"
+  " endpoint TEXT, bucket TEXT, key TEXT, name TEXT, alt TEXT, mime TEXT, extension TEXT,"
+  " sha256 TEXT, etag TEXT, size INTEGER NOT NULL, width INTEGER NOT NULL,"
+  " height INTEGER NOT NULL, created_object INTEGER NOT NULL);"
+  "CREATE INDEX history_sha256 ON history (sha256);"
+  "CREATE INDEX history_key ON history (key);"
+
+  /* What a search reads: name, alt text and key, folded, in a narrow table of its own. */
+  "CREATE TABLE history_text (history_id INTEGER PRIMARY KEY, folded TEXT NOT NULL);",
+};
+
+int
+ph_database_schema_get_version (void)
+{
+  return G_N_ELEMENTS (steps);
+}
+
+static int
+run_steps (sqlite3 *handle, int version)
+{
+  int code = SQLITE_OK;
+  g_autofree char *mark
+      = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d",
+                         PH_DATABASE_APPLICATION_ID, ph_database_schema_get_version ());
+
+  for (int i = version; code == SQLITE_OK && i < ph_database_schema_get_version (); i++)
+    code = sqlite3_exec (handle, steps[i], NULL, NULL, NULL);
+  if (code == SQLITE_OK)
+    code = sqlite3_exec (handle, mark, NULL, NULL, NULL);
+  return code;
+}
+
+int
+ph_database_schema_upgrade (sqlite3 *handle, int version)
+{
+  int code = sqlite3_exec (handle, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+
+  if (code != SQLITE_OK)
+    return code;
+  code = run_steps (handle, version);
+  if (code == SQLITE_OK)
+    code = sqlite3_exec (handle, "COMMIT", NULL, NULL, NULL);
+  if (code != SQLITE_OK)
+    sqlite3_exec (handle, "ROLLBACK", NULL, NULL, NULL);
+  return code;
+}
+
+static void
+has_words (sqlite3_context *context, int n_values, sqlite3_value **values)
+{
+  const char *text = (const char *) sqlite3_value_text (values[0]);
+  const char *word = (const char *) sqlite3_value_text (values[1]);
+  gsize text_length = (gsize) sqlite3_value_bytes (values[0]);
+  gboolean found = text != NULL && word != NULL;
+
+  while (found && *word != '\0')
+    {
+      const char *end = strchrnul (word, '\n');
+
+      found = memmem (text, text_length, word, (gsize) (end - word)) != NULL;
+      word = *end == '\n' ? end + 1 : end;
+    }
+  sqlite3_result_int (context, found);
+}
+
+static void
+search_text (sqlite3_context *context, int n_values, sqlite3_value **values)
+{
+  char *text = ph_search_text_for_picture ((const char *) sqlite3_value_text (values[0]),
+                                           (const char *) sqlite3_value_text (values[1]),
+                                           (const char *) sqlite3_value_text (values[2]));
+
+  sqlite3_result_text (context, text, -1, g_free);
+}
+
+int
+ph_database_schema_add_functions (sqlite3 *handle)
+{
+  const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
+  int code = sqlite3_create_function (handle, "has_words", 2, flags, NULL, has_words, NULL, NULL);
+
+  if (code == SQLITE_OK)
+    code = sqlite3_create_function (handle, "search_text", 3, flags, NULL, search_text, NULL, NULL);
+  return code;
+}
