@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+#include <sys/socket.h>
+
+G_BEGIN_DECLS
+
+/* Is @address one that only this computer or its own network reaches: loopback, link-local, private
+ * (RFC 1918), unique local (RFC 4193), shared (RFC 6598), unspecified, multicast; the same written
+ * as IPv6?  What is neither IPv4 nor IPv6 is private too. */
+gboolean ph_http_address_is_private (const struct sockaddr *address);
+
+G_END_DECLS
