@@ -12,8 +12,9 @@ G_BEGIN_DECLS
 /* ph_spool_copy:
  *
  * Copies the open file @fd (FICLONE, else copy_file_range, else read and write) into a new spool
- * file; file and folder are synced.  Returns: (transfer full): its base name, or NULL with
- * PH_ERROR_DISK or PH_ERROR_INPUT; nothing is left behind then. */
+ * file, from its beginning; file and folder are synced.  Returns: (transfer full): its base name,
+ * or NULL with PH_ERROR_DISK, PH_ERROR_INPUT, PH_ERROR_CHANGED (it was written to meanwhile) or
+ * G_IO_ERROR_CANCELLED; nothing is left behind then. */
 char *ph_spool_copy (const char *data_dir, int fd, GCancellable *cancellable, GError **error);
 
 /* The same for a stream whose end isn't known (a pipe, standard input).  @max: bytes, more is
