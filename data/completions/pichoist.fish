@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Completion of pichoist for fish.
+
+set -l commands upload list copy delete queue profile config history status report
+
+function __pichoist_profiles
+    pichoist profile list 2>/dev/null
+end
+
+# Is WORD 2 VERB and WORD 3 one of the others?
+function __pichoist_at -a command -a position
+    set -l words (commandline -opc)
+    test (count $words) -eq $position; and test "$words[2]" = $command
+end
+
+complete -c pichoist -f
+complete -c pichoist -n "not __fish_seen_subcommand_from $commands" -l help -d 'Show help'
+complete -c pichoist -n "not __fish_seen_subcommand_from $commands" -l version -d 'Show the version'
+complete -c pichoist -n __fish_use_subcommand -a upload -d 'Upload pictures and print their links'
+complete -c pichoist -n __fish_use_subcommand -a list -d 'List what was uploaded'
+complete -c pichoist -n __fish_use_subcommand -a copy -d 'Put a link on the clipboard'
+complete -c pichoist -n __fish_use_subcommand -a delete -d 'Remove an upload'
+complete -c pichoist -n __fish_use_subcommand -a queue -d 'Show, send or cancel what waits'
+complete -c pichoist -n __fish_use_subcommand -a profile -d 'Manage profiles'
+complete -c pichoist -n __fish_use_subcommand -a config -d 'General settings'
+complete -c pichoist -n __fish_use_subcommand -a history -d 'Export or import the history'
+complete -c pichoist -n __fish_use_subcommand -a status -d 'What waits and what runs'
+complete -c pichoist -n __fish_use_subcommand -a report -d 'Facts for a bug report'
+
+set -l formats 'markdown html url bbcode rst asciidoc org'
+set -l uploading '__fish_seen_subcommand_from upload'
+complete -c pichoist -n $uploading -F
+complete -c pichoist -n $uploading -s p -l profile -x -a '(__pichoist_profiles)' -d 'Use this profile'
+complete -c pichoist -n $uploading -s f -l format -x -a $formats -d 'Format of links'
+complete -c pichoist -n $uploading -s c -l clipboard -d 'Upload the picture on the clipboard'
+complete -c pichoist -n $uploading -l copy -d 'Put the links on the clipboard'
+complete -c pichoist -n $uploading -l name -x -d 'File name to take'
+complete -c pichoist -n $uploading -l json -d 'Print JSON objects'
+complete -c pichoist -n $uploading -l queue -d 'Keep in the queue and return'
+complete -c pichoist -n $uploading -l expires -x -a '1h 1d 7d' -d 'Presigned link that ends'
+complete -c pichoist -n $uploading -l no-reuse -d 'Send it even if it is in the bucket'
+complete -c pichoist -n $uploading -l any -d 'Take files that are no pictures'
+complete -c pichoist -n $uploading -s r -l recursive -d 'Upload the pictures in folders'
+complete -c pichoist -n $uploading -l timeout -x -d 'Give up after so many seconds without progress'
+
+set -l listing '__fish_seen_subcommand_from list; and not __fish_seen_subcommand_from queue profile config'
+complete -c pichoist -n $listing -l search -x -d 'Rows with this text'
+complete -c pichoist -n $listing -l limit -x -d 'At most so many rows'
+complete -c pichoist -n $listing -s f -l format -x -a $formats -d 'Format of links'
+complete -c pichoist -n $listing -l json -d 'Print JSON objects'
+
+set -l copying '__fish_seen_subcommand_from copy'
+complete -c pichoist -n $copying -s f -l format -x -a $formats -d 'Format of the link'
+complete -c pichoist -n $copying -l expires -x -a '1h 1d 7d' -d 'Presigned link that ends'
+
+set -l deleting '__fish_seen_subcommand_from delete'
+complete -c pichoist -n $deleting -l yes -d "Don't ask"
+complete -c pichoist -n $deleting -l object -d 'Delete the object in any case'
+complete -c pichoist -n $deleting -l row -d 'Remove the row only'
+
+complete -c pichoist -n '__pichoist_at queue 2' -a 'list retry run cancel'
+
+complete -c pichoist -n '__pichoist_at profile 2' -a 'list add set show remove default check'
+complete -c pichoist -n '__pichoist_at profile 3; and not __fish_seen_subcommand_from add list' \
+    -a '(__pichoist_profiles)'
+set -l editing '__fish_seen_subcommand_from profile; and __fish_seen_subcommand_from add set'
+complete -c pichoist -n $editing -l secret-stdin -d 'Read the secret from standard input'
+complete -c pichoist -n $editing -l secret-file -r -F -d 'Read the secret from a file'
+for provider in r2 s3 oss cos obs minio b2 kodo spaces wasabi upyun folder other
+    complete -c pichoist -n $editing -a provider=$provider
+end
+for key in account-id jurisdiction endpoint region bucket folder public-url key-template \
+        access-key-id acl cache-control url-suffix link-format proxy ca-file connect-timeout \
+        stall-timeout multipart-threshold part-size small-connections large-connections
+    complete -c pichoist -n $editing -a $key=
+end
+complete -c pichoist -n $editing \
+    -a 'addressing=path addressing=virtual private=true private=false tls-verify=true tls-verify=false'
+
+complete -c pichoist -n '__pichoist_at config 2' -a 'get set list path export forget'
+complete -c pichoist -n '__pichoist_at config 3' \
+    -a 'default-profile link-format copy-link secret-store'
+
+complete -c pichoist -n '__pichoist_at history 2' -a 'export import'
+complete -c pichoist -n '__fish_seen_subcommand_from history' -l csv -d 'As a table'
+complete -c pichoist -n '__fish_seen_subcommand_from history; and not __pichoist_at history 2' -F
+
+complete -c pichoist -n '__fish_seen_subcommand_from status' -l json -d 'Print a JSON object'
+complete -c pichoist -n "__fish_seen_subcommand_from $commands" -l help -d 'Show help'
