@@ -180,5 +180,64 @@ class Shell(CheckTest):
         self.fails({"packaging/a.sh": "#!/bin/sh\ncd $1\n"}, "SC2")
 
 
+PROGRAM = r"""#!/bin/sh
+case $1 in
+--help) printf 'Usage: x\n\n  upload     Upload pictures\n  list       List them\n' ;;
+upload) printf 'Usage:\n  -p, --profile=PROFILE   Where to\n  -h, --help  Help\n' ;;
+list) printf 'Usage:\n  --json   As JSON\n' ;;
+esac
+"""
+
+MAN = """.SH COMMANDS
+.SS upload
+.BR \\-p ", " \\-\\-profile
+.SS list
+.B \\-\\-json
+.SH FILES
+"""
+
+
+class Docs(CheckTest):
+    check = "check-docs"
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.program = os.path.join(folder.name, "pichoist")
+        with open(self.program, "w", encoding="utf-8") as file:
+            file.write(PROGRAM)
+        os.chmod(self.program, 0o755)
+        self.tree = {
+            "data/pichoist.1": MAN,
+            "data/completions/pichoist.bash": "words 'upload list' '--profile --json --help'\n",
+            "data/completions/_pichoist": "upload list {-p,--profile} --json\n",
+            "data/completions/pichoist.fish": "complete -c pichoist -n upload -s p -l profile\n"
+                                              "complete -c pichoist -n list -l json\n",
+        }
+
+    def fails_with(self, path, old, new, expected):
+        tree = dict(self.tree)
+        tree[path] = tree[path].replace(old, new)
+        self.assertNotEqual(tree, self.tree)
+        self.fails(tree, f"{path}: {expected}", "--program", self.program)
+
+    def test_complete(self):
+        self.holds(self.tree, "--program", self.program)
+
+    def test_man(self):
+        man = "data/pichoist.1"
+        self.fails_with(man, ".SS list", ".SS other", "has no section “.SS list”")
+        self.fails_with(man, ".SS list", ".SS list\n.SS other", "there is no command other")
+        self.fails_with(man, "\\-\\-json", "", "list has an option --json")
+        self.fails_with(man, "\\-\\-json", "\\-\\-json \\-\\-xml", "list has no option --xml")
+
+    def test_completions(self):
+        for path in list(self.tree)[1:]:
+            with self.subTest(path=path):
+                self.fails_with(path, "list", "other", "lacks the command list")
+                self.fails_with(path, "profile", "profiles", "lacks the option --profile")
+                self.fails_with(path, "profile", "profiles", "no command has an option --profiles")
+
+
 if __name__ == "__main__":
     unittest.main()
