@@ -353,6 +353,18 @@ ph_s3_error_new_login_page (guint status)
 }
 
 GError *
+ph_s3_error_new_not_s3 (guint status)
+{
+  GError *error
+      = ph_error_new (PH_ERROR_SERVER, _ ("check endpoint; a proxy or firewall may be in between"),
+                      "%s", _ ("a web server, not an S3 server, refuses this request"));
+  g_autofree char *details = g_strdup_printf ("an HTML page (HTTP %u)", status);
+
+  ph_error_set_details (error, details);
+  return error;
+}
+
+GError *
 ph_s3_error_new_nonsense (const char *what)
 {
   GError *error = ph_error_new (PH_ERROR_SERVER, _ ("check endpoint: it may not be an S3 server's"),

@@ -35,6 +35,9 @@ gboolean ph_s3_error_has_code (const GError *error, const char *code);
  * full) */
 GError *ph_s3_error_new_login_page (guint status);
 
+/* For a web server's or firewall's refusal.  (transfer full) */
+GError *ph_s3_error_new_not_s3 (guint status);
+
 /* For an answer that can't be understood.  (transfer full) */
 GError *ph_s3_error_new_nonsense (const char *what);
 
