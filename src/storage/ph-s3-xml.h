@@ -44,7 +44,7 @@ char *ph_s3_xml_parse_etag (GBytes *body, GError **error);
  * (element-type PhDeleteFailure) */
 GPtrArray *ph_s3_xml_parse_delete (GBytes *body, const PhTarget *target, GError **error);
 
-/* Whether @key can stand in XML: it has no control characters. */
+/* Whether @key comes through XML whole: no control characters, no space at its ends. */
 gboolean ph_s3_xml_can_hold (const char *key);
 
 /* The body of DeleteObjects.  (transfer full) */

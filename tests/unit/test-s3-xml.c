@@ -276,6 +276,8 @@ test_build (void)
   g_assert_true (ph_s3_xml_can_hold ("a&b 图\x7f"));
   g_assert_false (ph_s3_xml_can_hold ("a\nb"));
   g_assert_false (ph_s3_xml_can_hold ("a\xff"));
+  g_assert_false (ph_s3_xml_can_hold (" a"));
+  g_assert_false (ph_s3_xml_can_hold ("a "));
   g_assert_false (ph_s3_xml_can_hold ("\xef\xbf\xbf"));
 }
 
