@@ -196,7 +196,6 @@ probe (sqlite3 *handle, int *code)
   if (*code == SQLITE_OK)
     *code = read_pragma (handle,
                          "SELECT (SELECT count (*) FROM jobs), (SELECT max (id) FROM history),"
-                         " (SELECT max (history_id) FROM history_text),"
                          " (SELECT value FROM counters WHERE name = 'id')",
                          &unused);
   if (*code == SQLITE_OK)

@@ -70,8 +70,8 @@ copy_all (sqlite3 *from, sqlite3 *to, guint *n_jobs, guint *n_rows)
   *n_jobs = copy_table (from, to, "jobs", "id");
   *n_rows = copy_table (from, to, "history", "id");
   sqlite3_exec (to,
-                "INSERT OR IGNORE INTO history_text"
-                " SELECT id, search_text (name, alt, key) FROM history;"
+                "INSERT INTO history_search (rowid, tokens)"
+                " SELECT id, search_tokens (name, alt, key) FROM history;"
                 /* An id is never given twice, even where the counter is lost. */
                 "INSERT INTO counters VALUES ('id', coalesce (max ("
                 " (SELECT coalesce (max (id), 0) FROM jobs),"

@@ -3,8 +3,6 @@
 
 #include "ph-database-schema.h"
 
-#include <string.h>
-
 #include "ph-search-text.h"
 
 /* Step N leads from version N to version N + 1.  A step that has been released is never changed:
@@ -31,8 +29,10 @@ static const char *const steps[] = {
   "CREATE INDEX history_sha256 ON history (sha256);"
   "CREATE INDEX history_key ON history (key);"
 
-  /* What a search reads: name, alt text and key, folded, in a narrow table of its own. */
-  "CREATE TABLE history_text (history_id INTEGER PRIMARY KEY, folded TEXT NOT NULL);",
+  /* ph-search-text.h.  The index alone, without the text; an entry is taken out by giving it its
+   * text again. */
+  "CREATE VIRTUAL TABLE history_search USING fts5 (tokens, content = '', columnsize = 0,"
+  " prefix = '4', tokenize = 'ascii');",
 };
 
 int
@@ -72,40 +72,19 @@ ph_database_schema_upgrade (sqlite3 *handle, int version)
 }
 
 static void
-has_words (sqlite3_context *context, int n_values, sqlite3_value **values)
+search_tokens (sqlite3_context *context, int n_values, sqlite3_value **values)
 {
-  const char *text = (const char *) sqlite3_value_text (values[0]);
-  const char *word = (const char *) sqlite3_value_text (values[1]);
-  gsize text_length = (gsize) sqlite3_value_bytes (values[0]);
-  gboolean found = text != NULL && word != NULL;
+  char *tokens = ph_search_text_tokens ((const char *) sqlite3_value_text (values[0]),
+                                        (const char *) sqlite3_value_text (values[1]),
+                                        (const char *) sqlite3_value_text (values[2]));
 
-  while (found && *word != '\0')
-    {
-      const char *end = strchrnul (word, '\n');
-
-      found = memmem (text, text_length, word, (gsize) (end - word)) != NULL;
-      word = *end == '\n' ? end + 1 : end;
-    }
-  sqlite3_result_int (context, found);
-}
-
-static void
-search_text (sqlite3_context *context, int n_values, sqlite3_value **values)
-{
-  char *text = ph_search_text_for_picture ((const char *) sqlite3_value_text (values[0]),
-                                           (const char *) sqlite3_value_text (values[1]),
-                                           (const char *) sqlite3_value_text (values[2]));
-
-  sqlite3_result_text (context, text, -1, g_free);
+  sqlite3_result_text (context, tokens, -1, g_free);
 }
 
 int
 ph_database_schema_add_functions (sqlite3 *handle)
 {
-  const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
-  int code = sqlite3_create_function (handle, "has_words", 2, flags, NULL, has_words, NULL, NULL);
-
-  if (code == SQLITE_OK)
-    code = sqlite3_create_function (handle, "search_text", 3, flags, NULL, search_text, NULL, NULL);
-  return code;
+  return sqlite3_create_function (handle, "search_tokens", 3,
+                                  SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, NULL,
+                                  search_tokens, NULL, NULL);
 }

@@ -18,9 +18,7 @@ int ph_database_schema_get_version (void);
  * SQLite. */
 int ph_database_schema_upgrade (sqlite3 *handle, int version);
 
-/* Functions that our SQL calls:
- *   has_words (TEXT, WORDS): does TEXT hold each of the words, one a line, as a substring?
- *   search_text (NAME, ALT, KEY): ph_search_text_for_picture () */
+/* The function search_tokens (NAME, ALT, KEY): ph_search_text_tokens () */
 int ph_database_schema_add_functions (sqlite3 *handle);
 
 G_END_DECLS

@@ -96,10 +96,11 @@ read_rows (PhStatement *statement, GError **error)
 /* --- writing --- */
 
 static gboolean
-insert_text (PhDatabase *database, const PhHistoryRow *row, GError **error)
+add_to_index (PhDatabase *database, const PhHistoryRow *row, GError **error)
 {
   PhStatement *statement = ph_database_prepare (
-      database, "INSERT OR REPLACE INTO history_text VALUES (?1, search_text (?2, ?3, ?4))", error);
+      database,
+      "INSERT INTO history_search (rowid, tokens) VALUES (?1, search_tokens (?2, ?3, ?4))", error);
 
   if (statement == NULL)
     return FALSE;
@@ -127,11 +128,11 @@ insert (PhDatabase *database, const PhHistoryRow *row, GError **error)
   ph_record_bind (statement, 2, columns, G_N_ELEMENTS (columns), row);
   if (!ph_statement_step (statement, &inserted, error))
     return FALSE;
-  return !inserted || insert_text (database, row, error);
+  return !inserted || add_to_index (database, row, error);
 }
 
 static gboolean
-delete_by_id (PhDatabase *database, const char *sql, gint64 id, GError **error)
+run_for_id (PhDatabase *database, const char *sql, gint64 id, GError **error)
 {
   PhStatement *statement = ph_database_prepare (database, sql, error);
 
@@ -182,7 +183,7 @@ ph_history_finish_job (PhDatabase *database, const PhJob *job, const char *etag,
   };
 
   return check_finishable (job, error) && insert (database, &row, error)
-         && delete_by_id (database, "DELETE FROM jobs WHERE id = ?1", job->id, error);
+         && run_for_id (database, "DELETE FROM jobs WHERE id = ?1", job->id, error);
 }
 
 gboolean
@@ -209,15 +210,21 @@ ph_history_set_checked (PhDatabase *database, gint64 id, gint64 checked, GError 
 gboolean
 ph_history_remove (PhDatabase *database, gint64 id, gboolean *found, GError **error)
 {
-  PhStatement *statement
-      = ph_database_prepare (database, "DELETE FROM history WHERE id = ?1 RETURNING id", error);
+  PhStatement *statement;
 
   *found = FALSE;
+  if (!run_for_id (database,
+                   "INSERT INTO history_search (history_search, rowid, tokens)"
+                   " SELECT 'delete', id, search_tokens (name, alt, key) FROM history"
+                   " WHERE id = ?1",
+                   id, error))
+    return FALSE;
+  statement
+      = ph_database_prepare (database, "DELETE FROM history WHERE id = ?1 RETURNING id", error);
   if (statement == NULL)
     return FALSE;
   ph_statement_bind_int (statement, 1, id);
-  return ph_statement_step (statement, found, error)
-         && delete_by_id (database, "DELETE FROM history_text WHERE history_id = ?1", id, error);
+  return ph_statement_step (statement, found, error);
 }
 
 /* --- reading --- */
@@ -276,26 +283,26 @@ GPtrArray *
 ph_history_search (PhDatabase *database, const char *text, guint limit, gint64 before,
                    GError **error)
 {
-  g_autofree char *words = ph_search_text_split (text != NULL ? text : "");
+  g_autofree char *query = ph_search_text_query (text != NULL ? text : "");
   PhStatement *statement;
 
-  if (*words == '\0')
+  if (*query == '\0')
     statement = ph_database_prepare (database,
                                      SELECT_ROWS " WHERE id < ?1 ORDER BY id DESC LIMIT ?2", error);
   else
     statement = ph_database_prepare (
         database,
         "SELECT id" ROW_COLUMNS (
-            PH_RECORD_NAME) " FROM history_text CROSS JOIN history ON id = history_id"
-                            " WHERE history_id < ?1 AND has_words (folded, ?3) ORDER BY history_id "
-                            "DESC LIMIT ?2",
+            PH_RECORD_NAME) " FROM history_search CROSS JOIN history ON id = history_search.rowid"
+                            " WHERE history_search MATCH ?3 AND history_search.rowid < ?1"
+                            " ORDER BY history_search.rowid DESC LIMIT ?2",
         error);
   if (statement == NULL)
     return NULL;
   ph_statement_bind_int (statement, 1, before > 0 ? before : G_MAXINT64);
   ph_statement_bind_int (statement, 2, limit > 0 ? (gint64) limit : -1);
-  if (*words != '\0')
-    ph_statement_bind_text (statement, 3, words);
+  if (*query != '\0')
+    ph_statement_bind_text (statement, 3, query);
   return read_rows (statement, error);
 }
 

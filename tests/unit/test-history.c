@@ -184,7 +184,7 @@ assert_search (Fixture *fixture, const char *text, guint limit, gint64 before, c
   Call call = { .text = text, .limit = limit, .number = before };
   g_autofree char *shown = g_strescape (text != NULL ? text : "(none)", NULL);
 
-  g_test_message ("search “%s”", shown);
+  g_test_message ("search “%.60s”", shown);
   run (fixture, do_search, &call);
   assert_ids (call.rows, ids);
 }
@@ -252,6 +252,13 @@ static const struct
   { "AND NOT", "6" },
   { "a\nb", "5 2 1" },
   { "pn*", "" },
+  /* Neither from one text into the next nor from one row into another. */
+  { "pngdiagram", "" },
+  { "png2026", "" },
+  { "ba", "" },
+  /* Beyond the basic plane; a prefix of a code is no match. */
+  { "😀", "" },
+  { "\xf4\x8f\xbf\xbf", "" },
   { "^d", "" },
   { "\xff", "" },
   { "zzz", "" },
@@ -264,6 +271,37 @@ test_search (Fixture *fixture, gconstpointer data)
     add (fixture, pictures[i][0], pictures[i][1], pictures[i][2]);
   for (guint i = 0; i < G_N_ELEMENTS (searches); i++)
     assert_search (fixture, searches[i].text, 0, 0, searches[i].ids);
+}
+
+/* More words and longer ones than a person types: no failure, and what is looked at holds. */
+static void
+test_long_query (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *word = g_strnfill (100000, 'a');
+  g_autofree char *long_name = g_strnfill (200, 'a');
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (guint i = 0; i < 10000; i++)
+    g_string_append (words, "a png ");
+  add (fixture, "a.png", NULL, NULL);
+  add (fixture, long_name, NULL, NULL);
+  assert_search (fixture, words->str, 0, 0, "1");
+  assert_search (fixture, word, 0, 0, "");
+  word[200] = '\0';
+  assert_search (fixture, word, 0, 0, "2");
+}
+
+/* Each character of Unicode's ends has a code of its own. */
+static void
+test_far_characters (Fixture *fixture, gconstpointer data)
+{
+  add (fixture, "\xf4\x8f\xbf\xbf", "\x01", "😀😁");
+  assert_search (fixture, "\xf4\x8f\xbf\xbf", 0, 0, "1");
+  assert_search (fixture, "\x01", 0, 0, "1");
+  assert_search (fixture, "😁", 0, 0, "1");
+  assert_search (fixture, "😀😁", 0, 0, "1");
+  assert_search (fixture, "😁😀", 0, 0, "");
+  assert_search (fixture, "\x02", 0, 0, "");
 }
 
 static void
@@ -476,6 +514,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/history/search", Fixture, NULL, set_up, test_search, tear_down);
+  g_test_add ("/history/long-query", Fixture, NULL, set_up, test_long_query, tear_down);
+  g_test_add ("/history/far-characters", Fixture, NULL, set_up, test_far_characters, tear_down);
   g_test_add ("/history/paging", Fixture, NULL, set_up, test_paging, tear_down);
   g_test_add ("/history/remove", Fixture, NULL, set_up, test_remove, tear_down);
   g_test_add ("/history/finish", Fixture, NULL, set_up, test_finish, tear_down);
