@@ -45,8 +45,11 @@ typedef struct
   const char *nick;              /* "r2" */
   const char *title;             /* "Cloudflare R2", not translated */
   const char *endpoint_template; /* "https://{account-id}.{jurisdiction.}r2.cloudflarestorage.com",
-                                    "https://s3.{region}.amazonaws.com"; NULL: must be given */
+                                    "https://s3.{region}.amazonaws.com{.cn}"; NULL: must be given */
+  const char *other_hosts;       /* further forms of the host that people paste, space between */
   const char *default_region;    /* "auto"; NULL: must be given */
+  const char *example_region;    /* for messages: "eu-central-1" */
+  const char *bucket_suffix;     /* how each bucket's name ends: "-{account-id}" */
   PhAddressing addressing;       /* never AUTO */
   gboolean addressing_fixed;     /* the provider refuses the other way */
   guint list_version;            /* 1 or 2 */
