@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ph-credentials.h"
+
+#include <string.h>
+
+#include "ph-error.h"
+
+#define R2_KEY "0123456789abcdef0123456789abcdef"
+#define R2_SECRET "fedcba9876543210fedcba9876543210fedcba9876543210fedcba9876543210"
+#define AWS_KEY "AKIAIOSFODNN7EXAMPLE"
+#define AWS_SECRET "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+/* Made up; each byte that people lost elsewhere. */
+#define ODD_SECRET "ab/cd+ef/gh+ij=kl%41 mn\"op\\\\qr#st"
+
+/* @complaint: a piece of the message; NULL: nothing is wrong */
+static const struct
+{
+  PhProvider provider;
+  const char *key;
+  const char *secret;
+  const char *token;
+  const char *complaint;
+} cases[] = {
+  { PH_PROVIDER_R2, R2_KEY, R2_SECRET, NULL, NULL },
+  { PH_PROVIDER_R2, R2_KEY, R2_SECRET, "token", NULL },
+  { PH_PROVIDER_S3, AWS_KEY, AWS_SECRET, NULL, NULL },
+  { PH_PROVIDER_OTHER, "any", ODD_SECRET, NULL, NULL },
+  { PH_PROVIDER_R2, R2_SECRET, R2_KEY, NULL, "changed places" },
+  { PH_PROVIDER_S3, AWS_SECRET, AWS_KEY, NULL, "changed places" },
+  { PH_PROVIDER_OSS, "x9Y", "LTAI4Fexample", NULL, "changed places" },
+  { PH_PROVIDER_R2, "0123456789abcdef", R2_SECRET, NULL, "16 characters instead of 32" },
+  { PH_PROVIDER_R2, R2_KEY, "0123456789abcdef", NULL, "16 characters instead of 64" },
+  { PH_PROVIDER_R2, "z123456789abcdef0123456789abcdef", R2_SECRET, NULL, "hexadecimal" },
+  { PH_PROVIDER_R2, R2_KEY, "cfut_0123456789", NULL, "Cloudflare API token" },
+  { PH_PROVIDER_R2, "cfat_0123456789", R2_SECRET, NULL, "Cloudflare API token" },
+  { PH_PROVIDER_S3, " " AWS_KEY, AWS_SECRET, NULL, "access key ID begins or ends" },
+  { PH_PROVIDER_S3, AWS_KEY, AWS_SECRET "\n", NULL, "secret access key begins or ends" },
+  { PH_PROVIDER_S3, AWS_KEY, AWS_SECRET "\r", NULL, "secret access key begins or ends" },
+  { PH_PROVIDER_S3, AWS_KEY, "abc\ndef", NULL, "control character" },
+  { PH_PROVIDER_S3, "\"" AWS_KEY "\"", AWS_SECRET, NULL, "quotes" },
+  { PH_PROVIDER_S3, AWS_KEY, "'" AWS_SECRET "'", NULL, "quotes" },
+  { PH_PROVIDER_S3, "", AWS_SECRET, NULL, "access key ID is empty" },
+  { PH_PROVIDER_S3, NULL, AWS_SECRET, NULL, "access key ID is empty" },
+  { PH_PROVIDER_S3, AWS_KEY, "", NULL, "secret access key is empty" },
+  { PH_PROVIDER_UPYUN, "operator", "secret", "token", "session token" },
+};
+
+static void
+test_check (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (PhCredentials) credentials
+          = ph_credentials_new (cases[i].key, cases[i].secret, cases[i].token);
+      g_autoptr (GError) error = NULL;
+      gboolean fine = ph_credentials_check (credentials, ph_preset_get (cases[i].provider), &error);
+
+      g_test_message ("case %" G_GSIZE_FORMAT, i);
+      if (cases[i].complaint == NULL)
+        {
+          g_assert_no_error (error);
+          g_assert_true (fine);
+          continue;
+        }
+      g_assert_false (fine);
+      g_assert_error (error, PH_ERROR, PH_ERROR_SETTINGS);
+      g_assert_nonnull (strstr (error->message, cases[i].complaint));
+      g_assert_nonnull (ph_error_get_hint (error));
+      /* Neither half is repeated: the one may be the other. */
+      if (*cases[i].secret != '\0')
+        g_assert_null (strstr (error->message, cases[i].secret));
+      if (cases[i].key != NULL && *cases[i].key != '\0')
+        g_assert_null (strstr (error->message, cases[i].key));
+    }
+}
+
+static void
+test_bytes_survive (void)
+{
+  g_autoptr (PhCredentials) credentials = ph_credentials_new ("k", ODD_SECRET, NULL);
+  PhCredentials *second = ph_credentials_ref (credentials);
+
+  g_assert_cmpstr (ph_credentials_get_secret (second), ==, ODD_SECRET);
+  g_assert_cmpstr (ph_credentials_get_access_key_id (second), ==, "k");
+  g_assert_null (ph_credentials_get_session_token (second));
+  ph_credentials_unref (second);
+  g_assert_cmpstr (ph_credentials_get_secret (credentials), ==, ODD_SECRET);
+}
+
+static void
+test_environment (void)
+{
+  g_autoptr (PhCredentials) credentials = NULL;
+
+  g_unsetenv ("PICHOIST_ACCESS_KEY_ID");
+  g_setenv ("PICHOIST_SECRET_ACCESS_KEY", ODD_SECRET, TRUE);
+  g_setenv ("PICHOIST_SESSION_TOKEN", "", TRUE);
+  g_assert_null (ph_credentials_new_from_environment ());
+  g_setenv ("PICHOIST_ACCESS_KEY_ID", "", TRUE);
+  g_assert_null (ph_credentials_new_from_environment ());
+  g_setenv ("PICHOIST_ACCESS_KEY_ID", "id", TRUE);
+  credentials = ph_credentials_new_from_environment ();
+  g_assert_cmpstr (ph_credentials_get_access_key_id (credentials), ==, "id");
+  g_assert_cmpstr (ph_credentials_get_secret (credentials), ==, ODD_SECRET);
+  g_assert_null (ph_credentials_get_session_token (credentials));
+}
+
+static void
+test_mask (void)
+{
+  static const struct
+  {
+    const char *key;
+    const char *masked;
+  } masks[] = {
+    { AWS_KEY, "AKIA…MPLE" },
+    { "12345678", "12…78" },
+    { "1234", "1…4" },
+    { "123", "…" },
+    { "", "…" },
+    { "图图图图图图", "…" },
+    { R2_KEY, "0123…cdef" },
+    { "1234567890ab", "123…0ab" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (masks); i++)
+    {
+      g_autofree char *masked = ph_credentials_mask (masks[i].key);
+
+      g_assert_cmpstr (masked, ==, masks[i].masked);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/credentials/check", test_check);
+  g_test_add_func ("/credentials/bytes-survive", test_bytes_survive);
+  g_test_add_func ("/credentials/environment", test_environment);
+  g_test_add_func ("/credentials/mask", test_mask);
+  return g_test_run ();
+}
