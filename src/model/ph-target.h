@@ -43,8 +43,8 @@ typedef struct
   guint small_connections;
   guint large_connections;
 
-  char *
-      *notes; /* what was put right and is worth saying: "the bucket was taken off the endpoint" */
+  char **notes; /* zero-terminated: what was put right and is worth saying, such as "the bucket was
+                   taken off the endpoint's host" */
 } PhTarget;
 
 /* ph_target_new:
