@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * (secret-store=file in config.ini), secrets.ini (0600) beside config.ini.  Any byte string but NUL
  * survives.  A secret is kept under (profile name, purpose); purposes are "s3" here, "cloudflare"
  * and "server" later.  A keyring that hangs is given up after PH_SECRET_TIMEOUT seconds.  A locked
- * keyring is unlocked by its own prompt only where @interactive. */
+ * keyring asks the person to unlock it where there is a display, and is an error elsewhere. */
 
 #define PH_SECRET_TIMEOUT 8
 #define PH_SECRET_PURPOSE_S3 "s3"
@@ -32,8 +32,8 @@ PhSecretStore *ph_secret_store_new (PhSecretPlace place, const char *dir);
 void ph_secret_store_free (PhSecretStore *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhSecretStore, ph_secret_store_free)
 
-/* All three block, at most PH_SECRET_TIMEOUT seconds: the command line calls them directly, the
- * desktop program from g_task_run_in_thread ().
+/* All three block, at most PH_SECRET_TIMEOUT seconds (longer while the person unlocks the keyring):
+ * the command line calls them directly, the desktop program from g_task_run_in_thread ().
  *
  * lookup: (transfer full): the secret, to be freed with ph_secret_free (); NULL without an error
  * where none is stored; NULL with PH_ERROR_SECRET where the keyring can't be asked. */

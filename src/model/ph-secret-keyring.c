@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ph-secret-keyring.h"
+
+#include <glib/gi18n-lib.h>
+#include <libsecret/secret.h>
+#include <string.h>
+
+#include "ph-error.h"
+#include "ph-secret-store.h"
+#include "ph-secret-text.h"
+
+/* Somebody types a password meanwhile. */
+#define UNLOCK_TIMEOUT 120
+
+static const SecretSchema schema = {
+  "io.github.pichoist.Pichoist",
+  SECRET_SCHEMA_NONE,
+  {
+      { "profile", SECRET_SCHEMA_ATTRIBUTE_STRING },
+      { "purpose", SECRET_SCHEMA_ATTRIBUTE_STRING },
+      { NULL, 0 },
+  },
+};
+
+/* Lets one asynchronous call run to its end, or to its time-out, in a context of its own: what else
+ * waits in the caller's context stays there. */
+typedef struct
+{
+  GMainContext *context;
+  GMainLoop *loop;
+  GCancellable *cancellable;
+  GSource *timer;
+  GAsyncResult *result;
+  gboolean timed_out;
+} Call;
+
+static gboolean
+on_time_out (gpointer user_data)
+{
+  Call *call = user_data;
+
+  call->timed_out = TRUE;
+  g_cancellable_cancel (call->cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+set_time_out (Call *call, guint seconds)
+{
+  if (call->timer != NULL)
+    {
+      g_source_destroy (call->timer);
+      g_source_unref (call->timer);
+    }
+  call->timer = g_timeout_source_new_seconds (seconds);
+  g_source_set_callback (call->timer, on_time_out, call, NULL);
+  g_source_attach (call->timer, call->context);
+}
+
+static void
+call_begin (Call *call)
+{
+  memset (call, 0, sizeof *call);
+  call->context = g_main_context_new ();
+  g_main_context_push_thread_default (call->context);
+  call->loop = g_main_loop_new (call->context, FALSE);
+  call->cancellable = g_cancellable_new ();
+  set_time_out (call, PH_SECRET_TIMEOUT);
+}
+
+static void
+call_clear (Call *call)
+{
+  g_source_destroy (call->timer);
+  g_source_unref (call->timer);
+  g_clear_object (&call->result);
+  g_object_unref (call->cancellable);
+  g_main_loop_unref (call->loop);
+  g_main_context_pop_thread_default (call->context);
+  g_main_context_unref (call->context);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Call, call_clear)
+
+static void
+on_result (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Call *call = user_data;
+
+  g_set_object (&call->result, result);
+  g_main_loop_quit (call->loop);
+}
+
+static GAsyncResult *
+call_wait (Call *call)
+{
+  g_main_loop_run (call->loop);
+  return call->result;
+}
+
+static gboolean
+fail (const Call *call, GError *cause, GError **error)
+{
+  g_autoptr (GError) owned = cause;
+  const char *hint
+      = _ ("start a keyring (gnome-keyring or KWallet), set PICHOIST_ACCESS_KEY_ID and "
+           "PICHOIST_SECRET_ACCESS_KEY, or agree to a file with “pichoist config set "
+           "secret-store file”");
+
+  if (call->timed_out)
+    ph_error_set (error, PH_ERROR_SECRET, hint, _ ("the keyring doesn't answer"));
+  else
+    ph_error_set (error, PH_ERROR_SECRET, hint, _ ("the keyring can't be used: %s"),
+                  owned != NULL ? owned->message : _ ("it is locked"));
+  return FALSE;
+}
+
+static GHashTable *
+build_attributes (const char *profile, const char *purpose)
+{
+  GHashTable *attributes = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (profile != NULL)
+    {
+      g_hash_table_insert (attributes, (char *) "profile", (char *) profile);
+      g_hash_table_insert (attributes, (char *) "purpose", (char *) purpose);
+    }
+  return attributes;
+}
+
+static SecretService *
+open_service (Call *call, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  SecretService *service;
+
+  secret_service_get (SECRET_SERVICE_OPEN_SESSION, call->cancellable, on_result, call);
+  service = secret_service_get_finish (call_wait (call), &local_error);
+  if (service == NULL)
+    fail (call, g_steal_pointer (&local_error), error);
+  return service;
+}
+
+static GList *
+search (Call *call, SecretService *service, GHashTable *attributes, SecretSearchFlags flags,
+        GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  GList *items;
+
+  secret_service_search (service, &schema, attributes, flags, call->cancellable, on_result, call);
+  items = secret_service_search_finish (service, call_wait (call), &local_error);
+  if (local_error != NULL)
+    fail (call, g_steal_pointer (&local_error), error);
+  return items;
+}
+
+/* Without a display the keyring's question would be seen by nobody. */
+static gboolean
+can_ask (void)
+{
+  return g_getenv ("DISPLAY") != NULL || g_getenv ("WAYLAND_DISPLAY") != NULL;
+}
+
+/* The item, unlocked and with its secret; NULL where there is none. */
+static SecretItem *
+find_item (Call *call, SecretService *service, GHashTable *attributes, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  GList *items = search (call, service, attributes, SECRET_SEARCH_LOAD_SECRETS, &local_error);
+  SecretItem *item = NULL;
+
+  if (items != NULL && secret_item_get_locked (items->data))
+    {
+      g_list_free_full (items, g_object_unref);
+      if (!can_ask ())
+        {
+          fail (call, NULL, error);
+          return NULL;
+        }
+      set_time_out (call, UNLOCK_TIMEOUT);
+      items = search (call, service, attributes, SECRET_SEARCH_LOAD_SECRETS | SECRET_SEARCH_UNLOCK,
+                      &local_error);
+    }
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else if (items != NULL)
+    item = g_object_ref (items->data);
+  g_list_free_full (items, g_object_unref);
+  return item;
+}
+
+char *
+ph_secret_keyring_lookup (const char *profile, const char *purpose, GError **error)
+{
+  g_auto (Call) call;
+  g_autoptr (SecretService) service = NULL;
+  g_autoptr (GHashTable) attributes = build_attributes (profile, purpose);
+  g_autoptr (SecretItem) item = NULL;
+  SecretValue *value;
+  char *text;
+  char *secret;
+  gsize length = 0;
+
+  call_begin (&call);
+  service = open_service (&call, error);
+  item = service != NULL ? find_item (&call, service, attributes, error) : NULL;
+  if (item == NULL)
+    return NULL;
+  value = secret_item_get_secret (item);
+  if (value == NULL)
+    {
+      fail (&call, NULL, error);
+      return NULL;
+    }
+  text = g_strdup (secret_value_get (value, &length));
+  secret_value_unref (value);
+  secret = ph_secret_text_decode (text);
+  ph_secret_free (text);
+  if (secret == NULL)
+    ph_error_set (error, PH_ERROR_SECRET, _ ("store it again with “pichoist profile set”"),
+                  _ ("the secret of “%s” in the keyring is damaged"), profile);
+  return secret;
+}
+
+gboolean
+ph_secret_keyring_store (const char *profile, const char *purpose, const char *secret,
+                         GError **error)
+{
+  g_auto (Call) call;
+  g_autoptr (SecretService) service = NULL;
+  g_autoptr (GHashTable) attributes = build_attributes (profile, purpose);
+  g_autofree char *label = g_strdup_printf (_ ("Pichoist: secret of “%s”"), profile);
+  char *text = ph_secret_text_encode (secret);
+  SecretValue *value = secret_value_new (text, -1, "text/plain");
+  GError *local_error = NULL;
+  gboolean stored = FALSE;
+
+  ph_secret_free (text);
+  call_begin (&call);
+  service = open_service (&call, error);
+  if (service != NULL)
+    {
+      if (can_ask ())
+        set_time_out (&call, UNLOCK_TIMEOUT);
+      secret_service_store (service, &schema, attributes, SECRET_COLLECTION_DEFAULT, label, value,
+                            call.cancellable, on_result, &call);
+      stored = secret_service_store_finish (service, call_wait (&call), &local_error)
+               || fail (&call, local_error, error);
+    }
+  secret_value_unref (value);
+  return stored;
+}
+
+gboolean
+ph_secret_keyring_clear (const char *profile, const char *purpose, GError **error)
+{
+  g_auto (Call) call;
+  g_autoptr (SecretService) service = NULL;
+  g_autoptr (GHashTable) attributes = build_attributes (profile, purpose);
+  GError *local_error = NULL;
+
+  call_begin (&call);
+  service = open_service (&call, error);
+  if (service == NULL)
+    return FALSE;
+  secret_service_clear (service, &schema, attributes, call.cancellable, on_result, &call);
+  /* FALSE without an error says that there was nothing. */
+  secret_service_clear_finish (service, call_wait (&call), &local_error);
+  return local_error == NULL || fail (&call, local_error, error);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The Secret Service of the session (GNOME Keyring, KWallet, KeePassXC ...) by libsecret.  Each
+ * call blocks, for PH_SECRET_TIMEOUT seconds at most; longer only while the keyring asks the person
+ * to unlock it. Source: freedesktop.org, "Secret Service API". */
+
+/* NULL without an error where there is none.  (transfer full): to be freed with ph_secret_free ()
+ */
+char *ph_secret_keyring_lookup (const char *profile, const char *purpose, GError **error);
+gboolean ph_secret_keyring_store (const char *profile, const char *purpose, const char *secret,
+                                  GError **error);
+/* @profile: (nullable): NULL removes all that Pichoist ever stored */
+gboolean ph_secret_keyring_clear (const char *profile, const char *purpose, GError **error);
+
+G_END_DECLS

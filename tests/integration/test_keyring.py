@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The secret store against a real gnome-keyring on a bus of its own, and against a service that hangs."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+import unittest
+
+BUILD = os.environ.get("PICHOIST_BUILD", "")
+TEST = os.path.join(BUILD, "tests/unit/test-secret-store")
+
+HANGING = """
+import time
+from gi.repository import Gio, GLib
+bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+Gio.bus_own_name_on_connection(bus, "org.freedesktop.secrets", 0, None, None)
+# It owns the name and never answers: no loop runs.
+print("ready", flush=True)
+time.sleep(60)
+"""
+
+
+def on_private_bus(script, folder, **environment):
+    env = dict(os.environ, HOME=folder, XDG_DATA_HOME=folder, XDG_RUNTIME_DIR=folder, **environment)
+    return subprocess.run(["dbus-run-session", "--", "bash", "-c", script], env=env, timeout=120,
+                          capture_output=True, text=True)
+
+
+class Keyring(unittest.TestCase):
+    def setUp(self):
+        for tool in ("dbus-run-session", "gnome-keyring-daemon"):
+            if shutil.which(tool) is None:
+                self.skipTest(f"{tool} is not installed")
+        if not os.path.exists(TEST):
+            self.skipTest("the unit tests are not built")
+        self.folder = tempfile.mkdtemp(prefix="pichoist-keyring-")
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+
+    def test_gnome_keyring(self):
+        done = on_private_bus(
+            'printf "pw\\n" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; '
+            f'PICHOIST_TEST_KEYRING=1 "{TEST}" -p /secret-store/keyring', self.folder)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("ok 1 /secret-store/keyring", done.stdout)
+        self.assertNotIn("SKIP", done.stdout)
+
+    def test_service_that_hangs(self):
+        if subprocess.run(["/usr/bin/python3", "-c", "import gi"], capture_output=True).returncode != 0:
+            self.skipTest("python3-gi is not installed")
+        program = os.environ["PICHOIST"]
+        hanging = os.path.join(self.folder, "hanging.py")
+        with open(hanging, "w", encoding="utf-8") as file:
+            file.write(HANGING)
+        picture = os.path.join(self.folder, "a.png")
+        with open(picture, "wb") as file:
+            file.write(b"\\x89PNG\\r\\n\\x1a\\n")
+        begin = time.monotonic()
+        done = on_private_bus(
+            f'coproc hanging {{ exec /usr/bin/python3 "{hanging}"; }}; read -r _ <&"${{hanging[0]}}"; '
+            f'"{program}" profile add blog provider=minio endpoint=http://127.0.0.1:1 bucket=pics access-key-id=abc'
+            f' </dev/null; "{program}" upload "{picture}"; status=$?; kill "$hanging_PID"; exit $status',
+            self.folder, PICHOIST_CONFIG_DIR=self.folder + "/config", PICHOIST_DATA_DIR=self.folder + "/data")
+        self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
+        self.assertIn("doesn't answer", done.stderr)
+        self.assertLess(time.monotonic() - begin, 30)
+
+
+if __name__ == "__main__":
+    unittest.main()
