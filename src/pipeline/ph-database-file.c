@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ph-database-build.h"
 #include "ph-database-error.h"
 #include "ph-database-rescue.h"
 #include "ph-database-schema.h"
@@ -34,30 +35,43 @@ typedef enum
   FOUND_DAMAGED,
 } Found;
 
-/* The database and what SQLite keeps beside it: they move together. */
-static const char *const suffixes[] = { "", "-wal", "-shm", "-journal" };
+/* --- waiting and locking --- */
 
-/* --- locking --- */
-
-static gboolean
-set_lock (PhDatabaseFile *file, short type)
+/* Waits a moment of random length, so that many programs don't come back in step. */
+static int
+wait_while_busy (gpointer data, int n_calls)
 {
-  struct flock whole = { .l_type = type, .l_whence = SEEK_SET };
-  int result;
+  PhDatabaseFile *file = data;
 
-  do
-    result = fcntl (file->lock_fd, F_OFD_SETLKW, &whole);
-  while (result != 0 && errno == EINTR);
-  return result == 0;
+  if (n_calls == 0)
+    file->busy_since = g_get_monotonic_time ();
+  if (g_get_monotonic_time () - file->busy_since > BUSY_TIMEOUT_US)
+    return 0;
+  g_usleep ((gulong) g_random_int_range (500, 3000));
+  return 1;
 }
 
+/* Asks again and again rather than wait in the kernel, where a stopped program would hold us up for
+ * ever. */
 static gboolean
 lock_as (PhDatabaseFile *file, short type, GError **error)
 {
-  if (set_lock (file, type))
-    return TRUE;
-  ph_error_set_from_errno (error, errno, _ ("%s.lock can't be locked"), file->path);
-  return FALSE;
+  struct flock whole = { .l_type = type, .l_whence = SEEK_SET };
+
+  for (int n_calls = 0; fcntl (file->lock_fd, F_OFD_SETLK, &whole) != 0; n_calls++)
+    {
+      if (errno != EAGAIN && errno != EACCES && errno != EINTR)
+        {
+          ph_error_set_from_errno (error, errno, _ ("%s.lock can't be locked"), file->path);
+          return FALSE;
+        }
+      if (!wait_while_busy (file, n_calls))
+        {
+          ph_database_set_error (error, NULL, SQLITE_BUSY);
+          return FALSE;
+        }
+    }
+  return TRUE;
 }
 
 gboolean
@@ -69,7 +83,7 @@ ph_database_file_lock (PhDatabaseFile *file, GError **error)
 void
 ph_database_file_unlock (PhDatabaseFile *file)
 {
-  set_lock (file, F_UNLCK);
+  lock_as (file, F_UNLCK, NULL);
 }
 
 gboolean
@@ -82,39 +96,34 @@ ph_database_file_is_moved (PhDatabaseFile *file)
 
 /* --- folder and permissions --- */
 
+/* A folder that bears our name is ours alone; one that the person chose may serve others too. */
 static gboolean
 prepare_folder (const char *dir, GError **error)
 {
-  if (g_mkdir_with_parents (dir, 0700) == 0)
-    return TRUE;
-  ph_error_set_from_errno (error, errno, _ ("the folder %s can't be made"), dir);
-  return FALSE;
+  struct stat info;
+
+  if (g_mkdir_with_parents (dir, 0700) != 0)
+    {
+      ph_error_set_from_errno (error, errno, _ ("the folder %s can't be made"), dir);
+      return FALSE;
+    }
+  if (g_str_has_suffix (dir, "/pichoist") && stat (dir, &info) == 0 && (info.st_mode & 077) != 0)
+    chmod (dir, info.st_mode & 0700);
+  return TRUE;
 }
 
 /* Histories are nobody else's business.  SQLite gives -wal and -shm the mode of the database. */
 static void
 tighten (PhDatabaseFile *file)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+  for (guint i = 0; i < PH_DATABASE_N_SUFFIXES; i++)
     {
-      g_autofree char *path = g_strconcat (file->path, suffixes[i], NULL);
+      g_autofree char *path = g_strconcat (file->path, ph_database_suffixes[i], NULL);
       struct stat info;
 
       if (stat (path, &info) == 0 && (info.st_mode & 077) != 0)
         chmod (path, info.st_mode & 0700);
     }
-}
-
-static gboolean
-sync_folder (PhDatabaseFile *file)
-{
-  g_autofree char *dir = g_path_get_dirname (file->path);
-  int fd = open (dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  gboolean done = fd >= 0 && fsync (fd) == 0;
-
-  if (fd >= 0)
-    close (fd);
-  return done;
 }
 
 PhDatabaseFile *
@@ -146,20 +155,6 @@ ph_database_file_new (const char *dir, GError **error)
 }
 
 /* --- looking at what is there --- */
-
-/* Waits a moment of random length, so that many programs don't come back in step. */
-static int
-wait_while_busy (gpointer data, int n_calls)
-{
-  PhDatabaseFile *file = data;
-
-  if (n_calls == 0)
-    file->busy_since = g_get_monotonic_time ();
-  if (g_get_monotonic_time () - file->busy_since > BUSY_TIMEOUT_US)
-    return 0;
-  g_usleep ((gulong) g_random_int_range (500, 3000));
-  return 1;
-}
 
 static int
 read_pragma (sqlite3 *handle, const char *sql, int *value)
@@ -259,122 +254,12 @@ look (PhDatabaseFile *file, GError **error)
 
 /* --- making and setting aside; all under the exclusive lock --- */
 
-static void
-remove_new (const char *path)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
-    {
-      g_autofree char *name = g_strconcat (path, suffixes[i], NULL);
-
-      unlink (name);
-    }
-}
-
-/* Builds a whole database at @path.  It is synced once at the end, not step by step. */
-static int
-build (const char *path)
-{
-  sqlite3 *handle = NULL;
-  int code = sqlite3_open_v2 (path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, NULL);
-
-  if (code == SQLITE_OK)
-    code = sqlite3_exec (handle, "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY", NULL,
-                         NULL, NULL);
-  if (code == SQLITE_OK)
-    code = ph_database_schema_upgrade (handle, 0);
-  if (code == SQLITE_OK)
-    code = sqlite3_exec (handle, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
-  if (code != SQLITE_OK)
-    errno = sqlite3_system_errno (handle);
-  sqlite3_close (handle);
-  return code;
-}
-
-static gboolean
-build_and_sync (const char *path, int fd, GError **error)
-{
-  int code;
-
-  errno = 0;
-  code = build (path);
-  if (code != SQLITE_OK && errno == 0)
-    ph_database_set_error (error, NULL, code);
-  else if (code != SQLITE_OK || fsync (fd) != 0)
-    ph_error_set_from_errno (error, errno, _ ("%s can't be written"), path);
-  else
-    return TRUE;
-  return FALSE;
-}
-
-/* Only a complete database gets the name: a crash leaves none or a good one. */
-static gboolean
-create (PhDatabaseFile *file, GError **error)
-{
-  g_autofree char *path = g_strconcat (file->path, ".new", NULL);
-  gboolean built;
-  int fd;
-
-  remove_new (path);
-  fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (fd < 0)
-    {
-      ph_error_set_from_errno (error, errno, _ ("%s can't be made"), path);
-      return FALSE;
-    }
-  built = build_and_sync (path, fd, error);
-  close (fd);
-  if (built && rename (path, file->path) == 0 && sync_folder (file))
-    return TRUE;
-  if (built)
-    ph_error_set_from_errno (error, errno, _ ("%s can't be made"), file->path);
-  remove_new (path);
-  return FALSE;
-}
-
-/* A name that is free.  (transfer full) */
-static char *
-choose_aside_name (PhDatabaseFile *file, const char *reason)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *time = g_date_time_format (now, "%Y%m%d-%H%M%S");
-  char *path = g_strdup_printf ("%s.%s-%s", file->path, reason, time);
-
-  for (guint i = 2; g_file_test (path, G_FILE_TEST_EXISTS | G_FILE_TEST_IS_SYMLINK); i++)
-    {
-      g_free (path);
-      path = g_strdup_printf ("%s.%s-%s-%u", file->path, reason, time, i);
-    }
-  return path;
-}
-
-/* Renames the database with its log.  The log goes first: a new database must never meet it.
- * Returns the new name or NULL. */
-static char *
-set_aside (PhDatabaseFile *file, const char *reason, GError **error)
-{
-  g_autofree char *aside = choose_aside_name (file, reason);
-
-  for (guint i = G_N_ELEMENTS (suffixes); i-- > 0;)
-    {
-      g_autofree char *from = g_strconcat (file->path, suffixes[i], NULL);
-      g_autofree char *to = g_strconcat (aside, suffixes[i], NULL);
-
-      if (rename (from, to) != 0 && errno != ENOENT)
-        {
-          ph_error_set_from_errno (error, errno, _ ("%s can't be set aside"), from);
-          return NULL;
-        }
-    }
-  sync_folder (file);
-  return g_steal_pointer (&aside);
-}
-
 static gboolean
 open_new (PhDatabaseFile *file, GError **error)
 {
   Found found;
 
-  if (!create (file, error))
+  if (!ph_database_build (file->path, error))
     return FALSE;
   found = look (file, error);
   if (found != FOUND_GOOD && found != FOUND_ERROR)
@@ -394,7 +279,7 @@ is_empty (const char *path)
 static gboolean
 replace_damaged (PhDatabaseFile *file, GPtrArray *warnings, GError **error)
 {
-  g_autofree char *aside = set_aside (file, "broken", error);
+  g_autofree char *aside = ph_database_set_aside (file->path, "broken", error);
   g_autofree char *name = NULL;
   guint n_jobs = 0, n_rows = 0;
 
@@ -424,7 +309,7 @@ replace_newer (PhDatabaseFile *file, GPtrArray *warnings, GError **error)
     read_pragma (file->handle, "PRAGMA user_version", &version);
   close_untouched (file);
   reason = g_strdup_printf ("newer-%d", version);
-  aside = set_aside (file, reason, error);
+  aside = ph_database_set_aside (file->path, reason, error);
   if (aside == NULL || !open_new (file, error))
     return FALSE;
   name = g_filename_display_name (aside);
@@ -446,18 +331,27 @@ open_fresh (PhDatabaseFile *file, GPtrArray *warnings, GError **error)
   return open_new (file, error);
 }
 
+/* One that says that it is ours and old, yet can't be brought up to date, is not what it says. */
 static gboolean
-upgrade (PhDatabaseFile *file, GError **error)
+upgrade (PhDatabaseFile *file, GPtrArray *warnings, GError **error)
 {
   int version = 0;
   int code = read_pragma (file->handle, "PRAGMA user_version", &version);
 
   if (code == SQLITE_OK)
     code = ph_database_schema_upgrade (file->handle, version);
-  if (code != SQLITE_OK)
-    ph_database_set_error (error, file->handle, code);
-  ph_database_file_close (file);
-  return code == SQLITE_OK && look (file, error) == FOUND_GOOD;
+  if (code == SQLITE_OK)
+    {
+      ph_database_file_close (file);
+      return look (file, error) == FOUND_GOOD;
+    }
+  if (!ph_database_code_is_damage (code) && (code & 0xff) != SQLITE_ERROR)
+    {
+      ph_database_set_error (error, file->handle, code);
+      return FALSE;
+    }
+  close_untouched (file);
+  return replace_damaged (file, warnings, error);
 }
 
 /* Under the exclusive lock, where another program may have done the work meanwhile. */
@@ -471,7 +365,7 @@ open_exclusively (PhDatabaseFile *file, GPtrArray *warnings, GError **error)
     case FOUND_NOTHING:
       return open_fresh (file, warnings, error);
     case FOUND_OLDER:
-      return upgrade (file, error);
+      return upgrade (file, warnings, error);
     case FOUND_NEWER:
       return replace_newer (file, warnings, error);
     case FOUND_DAMAGED:
@@ -543,8 +437,11 @@ ph_database_file_close (PhDatabaseFile *file)
 void
 ph_database_file_free (PhDatabaseFile *file)
 {
-  if (file->handle != NULL && set_lock (file, F_RDLCK))
-    ph_database_file_close (file);
+  if (file->handle != NULL)
+    {
+      lock_as (file, F_RDLCK, NULL);
+      ph_database_file_close (file);
+    }
   if (file->lock_fd >= 0)
     close (file->lock_fd);
   g_free (file->dir);

@@ -118,6 +118,13 @@ break_newer (const char *dir)
   exec_sql (dir, "PRAGMA user_version = 999");
 }
 
+/* A version that doesn't fit the tables: the way from it to ours fails. */
+static void
+break_version (const char *dir)
+{
+  exec_sql (dir, "PRAGMA user_version = 0");
+}
+
 static const struct
 {
   const char *name;
@@ -131,6 +138,7 @@ static const struct
   { "pages", break_pages, "pichoist.db.broken-" },
   { "foreign", break_foreign, "pichoist.db.broken-" },
   { "table", break_table, "pichoist.db.broken-" },
+  { "version", break_version, "pichoist.db.broken-" },
   { "newer", break_newer, "pichoist.db.newer-999-" },
 };
 
@@ -150,6 +158,24 @@ test_wrong (gconstpointer data)
   database = test_database_open (dir, 0);
   test_database_next (database);
   g_clear_object (&database);
+  test_folder_remove (dir);
+}
+
+/* The oldest version of all: ours by its mark, and without a table. */
+static void
+test_upgrade (void)
+{
+  g_autofree char *dir = test_folder_make ();
+  g_autoptr (PhDatabase) database = NULL;
+
+  exec_sql (dir, "PRAGMA journal_mode = WAL; PRAGMA application_id = 1349084008");
+  database = test_database_open (dir, 0);
+  g_assert_cmpint (test_database_next (database), ==, 1);
+  g_clear_object (&database);
+  database = test_database_open (dir, 0);
+  g_assert_cmpint (test_database_next (database), ==, 3);
+  g_clear_object (&database);
+  g_assert_cmpuint (count_files (dir, "pichoist.db.broken-"), ==, 0);
   test_folder_remove (dir);
 }
 
@@ -271,6 +297,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_wrong);
     }
+  g_test_add_func ("/database-file/upgrade", test_upgrade);
   g_test_add_func ("/database-file/damage-while-open", test_damage_while_open);
   g_test_add_data_func ("/database-file/torn-log/cut", GINT_TO_POINTER (FALSE), test_torn_log);
   g_test_add_data_func ("/database-file/torn-log/flipped", GINT_TO_POINTER (TRUE), test_torn_log);

@@ -241,7 +241,8 @@ test_modes (void)
     assert_mode (dir, names[i], 0600);
   g_clear_object (&database);
 
-  /* An open one is tightened. */
+  /* What is open to others is tightened. */
+  g_chmod (dir, 0755);
   for (guint i = 0; i < 3; i++)
     {
       g_autofree char *path = g_build_filename (dir, names[i], NULL);
@@ -250,6 +251,7 @@ test_modes (void)
     }
   database = test_database_open (dir, 0);
   test_database_next (database);
+  assert_mode (dir, ".", 0700);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     assert_mode (dir, names[i], 0600);
   umask (mask);

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The files of a database as a whole: made, named, moved.  For ph-database*.c only, under the
+ * exclusive lock. */
+
+/* The database and what SQLite keeps beside it: they move together. */
+#define PH_DATABASE_N_SUFFIXES 4
+extern const char *const ph_database_suffixes[PH_DATABASE_N_SUFFIXES];
+
+/* Makes an empty database (0600) at @path, where none may be.  Only a complete one gets the name:
+ * a crash leaves none or a good one. */
+gboolean ph_database_build (const char *path, GError **error);
+
+/* ph_database_set_aside:
+ *
+ * Renames the database at @path, with its log, to "<path>.<reason>-<time>".  The log goes first: a
+ * new database must never meet it.  Returns: (transfer full): the new name, or NULL */
+char *ph_database_set_aside (const char *path, const char *reason, GError **error);
+
+G_END_DECLS
