@@ -102,11 +102,15 @@ class Build:
             command += ["--wrapper", " ".join(_VALGRIND)]
         return command + names
 
+    def _log_path(self, log_base):
+        """meson puts the name of a wrapper behind the base."""
+        wrapper = "-valgrind" if self.kind == "valgrind" else ""
+        return os.path.join(self.folder, "meson-logs", f"{log_base}{wrapper}.json")
+
     def read_log(self, log_base, suites):
         """The results that meson test wrote under log_base, as {suite: results}."""
         found = {suite: [] for suite in suites.values()}
-        path = os.path.join(self.folder, "meson-logs", log_base + ".json")
-        with open(path, encoding="utf-8", errors="backslashreplace") as file:
+        with open(self._log_path(log_base), encoding="utf-8", errors="backslashreplace") as file:
             for line in file:
                 test = json.loads(line)
                 suite = suites.get(test["name"], "meson")
