@@ -33,7 +33,7 @@ enter_namespace (void)
 {
   if (unshare (CLONE_NEWNS) != 0 && unshare (CLONE_NEWUSER | CLONE_NEWNS) != 0)
     why_not = g_strerror (errno);
-  else if (mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)
+  else if (mount ("none", "/", "none", MS_REC | MS_PRIVATE, NULL) != 0)
     why_not = g_strerror (errno);
 }
 
@@ -227,7 +227,7 @@ test_read_only (Fixture *fixture, gconstpointer data)
   /* First without a database, then with one. */
   for (round = 0; round < 2; round++)
     {
-      g_assert_cmpint (mount (NULL, fixture->dir, NULL, MS_REMOUNT | MS_RDONLY, NULL), ==, 0);
+      g_assert_cmpint (mount ("none", fixture->dir, "none", MS_REMOUNT | MS_RDONLY, NULL), ==, 0);
       g_assert_null (ph_database_open (fixture->dir, &error));
       g_assert_error (error, PH_ERROR, PH_ERROR_DISK);
       g_assert_nonnull (ph_error_get_hint (error));
@@ -235,7 +235,7 @@ test_read_only (Fixture *fixture, gconstpointer data)
       g_assert_null (ph_process_lock_new (fixture->dir, &error));
       g_assert_error (error, PH_ERROR, PH_ERROR_DISK);
       g_clear_error (&error);
-      g_assert_cmpint (mount (NULL, fixture->dir, NULL, MS_REMOUNT, NULL), ==, 0);
+      g_assert_cmpint (mount ("none", fixture->dir, "none", MS_REMOUNT, NULL), ==, 0);
       database = ph_database_open (fixture->dir, &error);
       g_assert_no_error (error);
       g_clear_object (&database);
