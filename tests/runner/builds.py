@@ -11,17 +11,20 @@ from results import FAILED, PASSED, Result
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-# With these each memory fault ends the program at once and is written where Reports finds it.
+# With these each memory fault ends the program at once and is written where memory_reports () finds
+# it.  GLib has no frame pointers, so only the slow unwinder sees who allocated.
 _SANITIZERS = {
-    "ASAN_OPTIONS": "detect_leaks=1:detect_stack_use_after_return=1:exitcode=99:log_path={logs}/asan",
+    "ASAN_OPTIONS": "detect_leaks=1:fast_unwind_on_malloc=0:detect_stack_use_after_return=1:"
+                    "exitcode=99:log_path={logs}/asan",
     "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1:exitcode=99:log_path={logs}/ubsan",
     "LSAN_OPTIONS": f"suppressions={ROOT}/tests/sanitizers/lsan.supp:print_suppressions=0",
     "G_SLICE": "always-malloc",
 }
 
 _VALGRIND = [
-    "valgrind", "--quiet", "--leak-check=full", "--show-leak-kinds=definite", "--errors-for-leak-kinds=definite",
-    "--error-exitcode=99", "--num-callers=30", f"--suppressions={ROOT}/tests/sanitizers/valgrind.supp",
+    "valgrind", "--quiet", "--leak-check=full", "--show-leak-kinds=definite",
+    "--errors-for-leak-kinds=definite", "--error-exitcode=99", "--num-callers=30",
+    f"--suppressions={ROOT}/tests/sanitizers/valgrind.supp",
 ]
 
 
