@@ -23,7 +23,6 @@ struct _PhS3Client
   PhHttp *http;
   PhTarget *target;
   PhSigv4 *signer;
-  gboolean path_style;
   char *host;          /* of the endpoint, in the region that is known */
   char *region;        /* the target's, or the one that the server named */
   gint64 clock_offset; /* the server's clock minus ours, seconds */
@@ -48,18 +47,6 @@ typedef struct
   char *region_used;
 } Attempt;
 
-static gboolean
-must_use_path_style (const PhTarget *target)
-{
-  const PhPreset *preset = target->preset;
-
-  if (target->path_style)
-    return TRUE;
-  /* A wildcard certificate covers one label only. */
-  return g_str_equal (target->scheme, "https") && strchr (target->bucket, '.') != NULL
-         && !(preset->addressing_fixed && preset->addressing == PH_ADDRESSING_VIRTUAL);
-}
-
 PhS3Client *
 ph_s3_client_new (PhHttp *http, const PhTarget *target, PhCredentials *credentials)
 {
@@ -69,7 +56,6 @@ ph_s3_client_new (PhHttp *http, const PhTarget *target, PhCredentials *credentia
   client->http = g_object_ref (http);
   client->target = ph_target_ref ((PhTarget *) target);
   client->signer = ph_sigv4_new (credentials, target->region);
-  client->path_style = must_use_path_style (target);
   client->host = g_strdup (target->host);
   client->region = g_strdup (target->region);
   return client;
@@ -115,7 +101,7 @@ build_host (const PhS3Client *client)
   guint own = g_str_equal (target->scheme, "https") ? 443 : 80;
   GString *host = g_string_new (NULL);
 
-  if (!client->path_style)
+  if (!client->target->path_style)
     g_string_append_printf (host, "%s.", target->bucket);
   g_string_append (host, client->host);
   if (target->port != 0 && target->port != own)
@@ -129,7 +115,7 @@ build_path (const PhS3Client *client, const char *key)
   const PhTarget *target = client->target;
   GString *path = g_string_new (target->base_path);
 
-  if (client->path_style)
+  if (client->target->path_style)
     {
       g_autofree char *bucket = ph_object_key_encode_query (target->bucket);
 
@@ -141,7 +127,7 @@ build_path (const PhS3Client *client, const char *key)
 
       g_string_append_printf (path, "/%s", encoded);
     }
-  else if (!client->path_style)
+  else if (!client->target->path_style)
     g_string_append_c (path, '/');
   return g_string_free (path, FALSE);
 }
