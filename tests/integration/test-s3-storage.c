@@ -243,6 +243,7 @@ test_odd_names (S3Fixture *fixture, gconstpointer data)
       g_autoptr (GBytes) bytes = NULL;
 
       g_assert_no_error (error);
+      g_assert_cmpstr (put->key, ==, key);
       g_free (g_ptr_array_index (names, i));
       g_ptr_array_index (names, i) = key;
       if (i % 8 == 0)
@@ -305,7 +306,6 @@ test_presign (S3Fixture *fixture, gconstpointer data)
 {
   g_autofree char *key = NULL;
   g_autofree char *url = NULL;
-  g_autofree char *spoilt = NULL;
   g_autoptr (PhObject) put = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
