@@ -35,14 +35,11 @@ get_field (const PhKeyTemplate *key_template, guint i)
 }
 
 static void
-append_literal (PhKeyTemplate *key_template, const char *text, gsize length)
+append_literal (GArray *fields, const char *text, gsize length)
 {
-  PhKeyField field = { .id = PH_KEY_FIELD_LITERAL };
+  const PhKeyField field = { .id = PH_KEY_FIELD_LITERAL, .literal = g_strndup (text, length) };
 
-  if (length == 0)
-    return;
-  field.literal = g_strndup (text, length);
-  g_array_append_val (key_template->fields, field);
+  g_array_append_val (fields, field);
 }
 
 static void
@@ -53,7 +50,7 @@ set_brace_error (GError **error, const char *where)
 }
 
 static gboolean
-parse (PhKeyTemplate *key_template, const char *rest, GError **error)
+parse (GArray *fields, const char *rest, GError **error)
 {
   while (*rest != '\0')
     {
@@ -63,7 +60,8 @@ parse (PhKeyTemplate *key_template, const char *rest, GError **error)
       PhKeyField field;
       gsize name_length;
 
-      append_literal (key_template, rest, length);
+      if (length > 0)
+        append_literal (fields, rest, length);
       if (*brace == '\0')
         return TRUE;
       name_length = strcspn (brace + 1, "{}");
@@ -75,7 +73,7 @@ parse (PhKeyTemplate *key_template, const char *rest, GError **error)
       name = g_strndup (brace + 1, name_length);
       if (!ph_key_field_parse (name, &field, error))
         return FALSE;
-      g_array_append_val (key_template->fields, field);
+      g_array_append_val (fields, field);
       rest = brace + name_length + 2;
     }
   return TRUE;
@@ -106,12 +104,12 @@ ends_in_extension (const PhKeyTemplate *key_template)
 PhKeyTemplate *
 ph_key_template_new (const char *pattern, GError **error)
 {
-  g_autoptr (PhKeyTemplate) key_template = g_new0 (PhKeyTemplate, 1);
   g_autofree char *valid = g_strstrip (g_utf8_make_valid (pattern, -1));
   g_autofree char *text = g_utf8_normalize (valid, -1, G_NORMALIZE_NFC);
+  g_autoptr (GArray) fields = g_array_new (FALSE, FALSE, sizeof (PhKeyField));
+  PhKeyTemplate *key_template;
 
-  key_template->fields = g_array_new (FALSE, FALSE, sizeof (PhKeyField));
-  g_array_set_clear_func (key_template->fields, clear_field);
+  g_array_set_clear_func (fields, clear_field);
   if (*text == '\0' || g_str_has_suffix (text, "/"))
     {
       ph_error_set (error, PH_ERROR_SETTINGS,
@@ -119,10 +117,12 @@ ph_key_template_new (const char *pattern, GError **error)
                     _ ("the key template “%s” names no file"), text);
       return NULL;
     }
-  if (!parse (key_template, text, error))
+  if (!parse (fields, text, error))
     return NULL;
+  key_template = g_new0 (PhKeyTemplate, 1);
+  key_template->fields = g_steal_pointer (&fields);
   key_template->adds_extension = !ends_in_extension (key_template);
-  return g_steal_pointer (&key_template);
+  return key_template;
 }
 
 void

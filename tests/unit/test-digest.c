@@ -131,9 +131,8 @@ test_cancelled (void)
 static void
 test_shrunk (void)
 {
-  gsize size = 6 * 1024 * 1024;
-  g_autofree char *bytes = g_malloc0 (size);
-  g_autofree char *path = write_file (bytes, size);
+  static const char bytes[6 * 1024 * 1024];
+  g_autofree char *path = write_file (bytes, sizeof bytes);
   g_autoptr (PhContent) content = ph_content_open (path, NULL);
   g_autoptr (GError) error = NULL;
   PhDigest digest;
