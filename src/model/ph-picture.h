@@ -38,6 +38,14 @@ typedef struct
  * Returns: FALSE with PH_ERROR_NOT_PICTURE and what it is instead */
 gboolean ph_picture_probe (PhContent *content, gboolean any, PhPicture *picture, GError **error);
 
+/* ph_picture_dup_extension:
+ *
+ * The extension that a key for @picture gets: @file_name's own in lower case where it names the
+ * type, else the usual one.  What is no picture keeps its own, "bin" where it has none.
+ *
+ * Returns: (transfer full) */
+char *ph_picture_dup_extension (const PhPicture *picture, const char *file_name);
+
 /* Does @extension (without dot, any case; "" for none) name the type @mime?  "jpeg" and "jpe" do
  * for image/jpeg. */
 gboolean ph_picture_extension_fits (const char *mime, const char *extension);
