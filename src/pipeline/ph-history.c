@@ -195,6 +195,29 @@ ph_history_add (PhDatabase *database, PhHistoryRow *row, GError **error)
 }
 
 gboolean
+ph_history_merge (PhDatabase *database, PhHistoryRow *row, gboolean *added, GError **error)
+{
+  PhStatement *statement
+      = ph_database_prepare (database,
+                             "SELECT 1 FROM history"
+                             " WHERE key = ?1 AND endpoint IS ?2 AND bucket IS ?3 AND created = ?4",
+                             error);
+  gboolean is_known;
+
+  *added = FALSE;
+  if (statement == NULL)
+    return FALSE;
+  ph_statement_bind_text (statement, 1, row->key);
+  ph_statement_bind_text (statement, 2, row->endpoint);
+  ph_statement_bind_text (statement, 3, row->bucket);
+  ph_statement_bind_int (statement, 4, row->created);
+  if (!ph_statement_step (statement, &is_known, error))
+    return FALSE;
+  *added = !is_known;
+  return is_known || ph_history_add (database, row, error);
+}
+
+gboolean
 ph_history_set_checked (PhDatabase *database, gint64 id, gint64 checked, GError **error)
 {
   PhStatement *statement
@@ -276,6 +299,19 @@ ph_history_find_object (PhDatabase *database, const char *endpoint, const char *
   ph_statement_bind_text (statement, 1, key);
   ph_statement_bind_text (statement, 2, endpoint);
   ph_statement_bind_text (statement, 3, bucket);
+  return read_rows (statement, error);
+}
+
+GPtrArray *
+ph_history_list_after (PhDatabase *database, gint64 after, guint limit, GError **error)
+{
+  PhStatement *statement
+      = ph_database_prepare (database, SELECT_ROWS " WHERE id > ?1 ORDER BY id LIMIT ?2", error);
+
+  if (statement == NULL)
+    return NULL;
+  ph_statement_bind_int (statement, 1, after);
+  ph_statement_bind_int (statement, 2, limit);
   return read_rows (statement, error);
 }
 

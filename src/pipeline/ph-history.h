@@ -38,6 +38,11 @@ gboolean ph_history_finish_job (PhDatabase *database, const PhJob *job, const ch
 /* A row without a job (import); gets an id of its own where @row->id is 0. */
 gboolean ph_history_add (PhDatabase *database, PhHistoryRow *row, GError **error);
 
+/* The same, unless a row with the same object and time of creation is there (which was exported
+ * from here, or imported before). */
+gboolean ph_history_merge (PhDatabase *database, PhHistoryRow *row, gboolean *added,
+                           GError **error);
+
 /* (transfer full) (nullable): NULL without an error where there is none. */
 PhHistoryRow *ph_history_get (PhDatabase *database, gint64 id, GError **error);
 /* The newest row with these bytes there.  (transfer full) (nullable) */
@@ -58,6 +63,10 @@ GPtrArray *ph_history_find_by_url (PhDatabase *database, const char *url, GError
  * Newest first.  (transfer full) (element-type PhHistoryRow) */
 GPtrArray *ph_history_search (PhDatabase *database, const char *text, guint limit, gint64 before,
                               GError **error);
+
+/* Up to @limit rows with an id over @after, oldest first.
+ * (transfer full) (element-type PhHistoryRow) */
+GPtrArray *ph_history_list_after (PhDatabase *database, gint64 after, guint limit, GError **error);
 
 gboolean ph_history_set_checked (PhDatabase *database, gint64 id, gint64 checked, GError **error);
 gboolean ph_history_remove (PhDatabase *database, gint64 id, gboolean *found, GError **error);

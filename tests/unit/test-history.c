@@ -52,6 +52,23 @@ do_add (PhDatabase *database, gpointer data, GError **error)
 }
 
 static gboolean
+do_merge (PhDatabase *database, gpointer data, GError **error)
+{
+  Call *call = data;
+
+  return ph_history_merge (database, call->row, &call->flag, error);
+}
+
+static gboolean
+do_list_after (PhDatabase *database, gpointer data, GError **error)
+{
+  Call *call = data;
+
+  call->rows = ph_history_list_after (database, call->number, call->limit, error);
+  return call->rows != NULL;
+}
+
+static gboolean
 do_get (PhDatabase *database, gpointer data, GError **error)
 {
   Call *call = data;
@@ -509,6 +526,52 @@ test_checked (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (row->checked, ==, 1234567890123456);
 }
 
+static void
+merge (Fixture *fixture, const char *key, gint64 created, const char *bucket, gboolean added)
+{
+  g_autoptr (PhHistoryRow) row = g_new0 (PhHistoryRow, 1);
+  Call call = { .row = row };
+
+  row->key = g_strdup (key);
+  row->name = g_strdup (key);
+  row->endpoint = g_strdup (ENDPOINT);
+  row->bucket = g_strdup (bucket);
+  row->created = created;
+  run (fixture, do_merge, &call);
+  g_assert_cmpint (call.flag, ==, added);
+  g_assert_true ((row->id != 0) == added);
+}
+
+static void
+test_merge (Fixture *fixture, gconstpointer data)
+{
+  merge (fixture, "a.png", 1, "pics", TRUE);
+  merge (fixture, "a.png", 1, "pics", FALSE);
+  merge (fixture, "a.png", 2, "pics", TRUE);
+  merge (fixture, "b.png", 1, "pics", TRUE);
+  merge (fixture, "a.png", 1, "other", TRUE);
+  merge (fixture, "a.png", 1, NULL, TRUE);
+  merge (fixture, "a.png", 1, NULL, FALSE);
+  assert_search (fixture, "png", 0, 0, "5 4 3 2 1");
+}
+
+static void
+test_list_after (Fixture *fixture, gconstpointer data)
+{
+  Call call = { .limit = 2 };
+
+  for (guint i = 0; i < 3; i++)
+    add (fixture, "a.png", NULL, NULL);
+  run (fixture, do_list_after, &call);
+  assert_ids (call.rows, "1 2");
+  call.number = 2;
+  run (fixture, do_list_after, &call);
+  assert_ids (call.rows, "3");
+  call.number = 3;
+  run (fixture, do_list_after, &call);
+  assert_ids (call.rows, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -524,5 +587,7 @@ main (int argc, char **argv)
   g_test_add ("/history/find-object", Fixture, NULL, set_up, test_find_object, tear_down);
   g_test_add ("/history/find-by-url", Fixture, NULL, set_up, test_find_by_url, tear_down);
   g_test_add ("/history/checked", Fixture, NULL, set_up, test_checked, tear_down);
+  g_test_add ("/history/merge", Fixture, NULL, set_up, test_merge, tear_down);
+  g_test_add ("/history/list-after", Fixture, NULL, set_up, test_list_after, tear_down);
   return g_test_run ();
 }
