@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ph-config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ph-config-private.h"
+#include "ph-config-text.h"
+#include "ph-error.h"
+#include "ph-secret-store.h"
+#include "ph-setting.h"
+
+enum
+{
+  PROP_DEFAULT_PROFILE = 1,
+  PROP_LINK_FORMAT,
+  PROP_COPY_LINK,
+  PROP_SECRET_STORE,
+  N_PROPERTIES
+};
+
+G_DEFINE_FINAL_TYPE (PhConfig, ph_config, G_TYPE_OBJECT)
+
+static GParamSpec *properties[N_PROPERTIES];
+
+static void
+ph_config_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  g_value_copy (&PH_CONFIG (object)->values[id], value);
+}
+
+static void
+ph_config_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  GValue *slot = &PH_CONFIG (object)->values[id];
+  const char *text = G_VALUE_HOLDS_STRING (value) ? g_value_get_string (value) : NULL;
+
+  if (G_VALUE_HOLDS_STRING (value) && (text == NULL || *text == '\0'))
+    g_param_value_set_default (spec, slot);
+  else
+    g_value_copy (value, slot);
+}
+
+static void
+profile_entry_free (PhProfileEntry *entry)
+{
+  ph_config_section_free (entry->section);
+  g_object_unref (entry->profile);
+  g_free (entry);
+}
+
+/* The section listens to us, which ends between dispose and finalize. */
+static void
+ph_config_dispose (GObject *object)
+{
+  g_clear_pointer (&PH_CONFIG (object)->general, ph_config_section_free);
+  G_OBJECT_CLASS (ph_config_parent_class)->dispose (object);
+}
+
+static void
+ph_config_finalize (GObject *object)
+{
+  PhConfig *config = PH_CONFIG (object);
+
+  g_ptr_array_unref (config->profiles);
+  g_ptr_array_unref (config->dropped);
+  g_ptr_array_unref (config->warnings);
+  g_hash_table_unref (config->removed);
+  g_clear_pointer (&config->file, g_key_file_unref);
+  g_free (config->dir);
+  g_free (config->path);
+  for (guint id = 1; id < N_PROPERTIES; id++)
+    g_value_unset (&config->values[id]);
+  G_OBJECT_CLASS (ph_config_parent_class)->finalize (object);
+}
+
+static void
+ph_config_init (PhConfig *config)
+{
+  G_STATIC_ASSERT (N_PROPERTIES <= G_N_ELEMENTS (config->values));
+  for (guint id = 1; id < N_PROPERTIES; id++)
+    {
+      g_value_init (&config->values[id], properties[id]->value_type);
+      g_param_value_set_default (properties[id], &config->values[id]);
+    }
+  config->profiles = g_ptr_array_new_with_free_func ((GDestroyNotify) profile_entry_free);
+  config->dropped = g_ptr_array_new_with_free_func (g_object_unref);
+  config->warnings = g_ptr_array_new_with_free_func (g_free);
+  config->removed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  config->general = ph_config_section_new ("general", G_OBJECT (config), ph_config_list_keys ());
+}
+
+static void
+ph_config_class_init (PhConfigClass *config_class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (config_class);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = ph_config_get_property;
+  object_class->set_property = ph_config_set_property;
+  object_class->dispose = ph_config_dispose;
+  object_class->finalize = ph_config_finalize;
+  properties[PROP_DEFAULT_PROFILE]
+      = g_param_spec_string ("default-profile", _ ("Default profile"),
+                             _ ("Where pictures go when nothing else is said"), NULL, flags);
+  properties[PROP_LINK_FORMAT] = g_param_spec_string (
+      "link-format", _ ("Link format"),
+      _ ("markdown, html, url, bbcode, rst, asciidoc, org or a template"), "markdown", flags);
+  properties[PROP_COPY_LINK]
+      = g_param_spec_boolean ("copy-link", _ ("Copy the link"),
+                              _ ("Whether uploading puts the link on the clipboard"), FALSE, flags);
+  properties[PROP_SECRET_STORE] = g_param_spec_enum (
+      "secret-store", _ ("Secrets"),
+      _ ("Where secrets are kept: in the keyring, or in a file that only you can read"),
+      PH_TYPE_SECRET_PLACE, PH_SECRET_PLACE_KEYRING, flags);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+}
+
+/* --- folders --- */
+
+/* $@variable, else @base/pichoist. */
+static char *
+dup_folder (const char *variable, const char *base)
+{
+  const char *dir = g_getenv (variable);
+
+  if (dir != NULL && *dir != '\0')
+    return g_canonicalize_filename (dir, NULL);
+  return g_build_filename (base, GETTEXT_PACKAGE, NULL);
+}
+
+char *
+ph_config_dup_dir (void)
+{
+  return dup_folder ("PICHOIST_CONFIG_DIR", g_get_user_config_dir ());
+}
+
+char *
+ph_config_dup_data_dir (void)
+{
+  return dup_folder ("PICHOIST_DATA_DIR", g_get_user_data_dir ());
+}
+
+char *
+ph_config_dup_state_dir (void)
+{
+  return g_build_filename (g_get_user_state_dir (), GETTEXT_PACKAGE, NULL);
+}
+
+/* --- reading --- */
+
+static PhProfileEntry *
+find_entry (PhConfig *config, const char *name)
+{
+  for (guint i = 0; i < config->profiles->len; i++)
+    {
+      PhProfileEntry *entry = config->profiles->pdata[i];
+
+      if (g_str_equal (ph_profile_get_name (entry->profile), name))
+        return entry;
+    }
+  return NULL;
+}
+
+/* Not in the array yet.  @profile: (transfer full) */
+static PhProfileEntry *
+profile_entry_new (PhProfile *profile)
+{
+  PhProfileEntry *entry = g_new0 (PhProfileEntry, 1);
+  g_autofree char *group
+      = g_strconcat (PH_CONFIG_PROFILE_GROUP, ph_profile_get_name (profile), NULL);
+
+  entry->profile = profile;
+  entry->section = ph_config_section_new (group, G_OBJECT (profile), ph_profile_list_keys ());
+  return entry;
+}
+
+/* Whoever holds the object from before may still look at it. */
+static void
+drop_entry (PhConfig *config, PhProfileEntry *entry)
+{
+  g_ptr_array_add (config->dropped, g_object_ref (entry->profile));
+  g_ptr_array_remove (config->profiles, entry);
+}
+
+static void
+load_profile (PhConfig *config, const char *group)
+{
+  const char *name = group + strlen (PH_CONFIG_PROFILE_GROUP);
+  g_autoptr (GError) error = NULL;
+  PhProfileEntry *entry;
+
+  if (!ph_profile_check_name (name, &error))
+    {
+      g_ptr_array_add (config->warnings,
+                       g_strdup_printf ("%s, [%s]: %s", config->path, group, error->message));
+      return;
+    }
+  entry = find_entry (config, name);
+  if (entry == NULL)
+    {
+      entry = profile_entry_new (ph_profile_new (name));
+      g_ptr_array_add (config->profiles, entry);
+    }
+  ph_config_section_load (entry->section, config->file, config->path, config->warnings);
+}
+
+static void
+drop_what_is_gone (PhConfig *config)
+{
+  for (guint i = config->profiles->len; i > 0; i--)
+    {
+      PhProfileEntry *entry = config->profiles->pdata[i - 1];
+      g_autofree char *group
+          = g_strconcat (PH_CONFIG_PROFILE_GROUP, ph_profile_get_name (entry->profile), NULL);
+
+      if (!g_key_file_has_group (config->file, group))
+        drop_entry (config, entry);
+    }
+}
+
+void
+ph_config_take_file (PhConfig *config, GKeyFile *file)
+{
+  g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
+  const GError *error;
+
+  g_clear_pointer (&config->file, g_key_file_unref);
+  config->file = file;
+  g_hash_table_remove_all (config->removed);
+  ph_config_section_load (config->general, file, config->path, config->warnings);
+  error = ph_config_section_get_error (config->general);
+  if (error != NULL)
+    g_ptr_array_add (config->warnings,
+                     g_strdup_printf ("%s: %s", error->message, ph_error_get_hint (error)));
+  drop_what_is_gone (config);
+  for (char **group = groups; *group != NULL; group++)
+    if (g_str_has_prefix (*group, PH_CONFIG_PROFILE_GROUP))
+      load_profile (config, *group);
+}
+
+PhConfig *
+ph_config_load (const char *dir, GError **error)
+{
+  g_autoptr (PhConfig) config = g_object_new (PH_TYPE_CONFIG, NULL);
+  GKeyFile *file;
+
+  config->dir = g_strdup (dir);
+  config->path = g_build_filename (dir, "config.ini", NULL);
+  file = ph_config_read_file (config, FALSE, error);
+  if (file == NULL)
+    return NULL;
+  ph_config_take_file (config, file);
+  return g_steal_pointer (&config);
+}
+
+const char *const *
+ph_config_get_warnings (PhConfig *config)
+{
+  /* The NULL behind the last one isn't counted, so that others can follow. */
+  g_ptr_array_add (config->warnings, NULL);
+  g_ptr_array_set_size (config->warnings, (gint) config->warnings->len - 1);
+  return (const char *const *) config->warnings->pdata;
+}
+
+const char *
+ph_config_get_path (PhConfig *config)
+{
+  return config->path;
+}
+
+/* --- profiles --- */
+
+const char **
+ph_config_list_profiles (PhConfig *config)
+{
+  const char **names = g_new0 (const char *, config->profiles->len + 1);
+
+  for (guint i = 0; i < config->profiles->len; i++)
+    names[i] = ph_profile_get_name (((PhProfileEntry *) config->profiles->pdata[i])->profile);
+  return names;
+}
+
+const char *
+ph_config_get_default_name (PhConfig *config)
+{
+  const char *name = g_value_get_string (&config->values[PROP_DEFAULT_PROFILE]);
+
+  if (name == NULL && config->profiles->len > 0)
+    return ph_profile_get_name (((PhProfileEntry *) config->profiles->pdata[0])->profile);
+  return name;
+}
+
+static void
+set_unknown_profile (PhConfig *config, const char *name, gboolean by_default, GError **error)
+{
+  g_autofree const char **names = ph_config_list_profiles (config);
+  g_autofree char *known = g_strjoinv (", ", (char **) names);
+  g_autofree char *hint = g_strdup_printf (_ ("choose one of: %s"), known);
+
+  if (config->profiles->len == 0)
+    ph_error_set (error, PH_ERROR_SETTINGS,
+                  _ ("make one: “pichoist profile add NAME provider=r2 account-id=… bucket=… "
+                     "public-url=… access-key-id=…”"),
+                  _ ("there is no profile yet"));
+  else if (by_default)
+    ph_error_set (error, PH_ERROR_SETTINGS, hint, _ ("the default profile “%s” doesn't exist"),
+                  name);
+  else
+    ph_error_set (error, PH_ERROR_SETTINGS, hint, _ ("there is no profile “%s”"), name);
+}
+
+static PhProfileEntry *
+get_entry (PhConfig *config, const char *name, GError **error)
+{
+  const char *wanted = name != NULL ? name : ph_config_get_default_name (config);
+  PhProfileEntry *entry = wanted != NULL ? find_entry (config, wanted) : NULL;
+
+  if (entry == NULL)
+    set_unknown_profile (config, wanted, name == NULL, error);
+  return entry;
+}
+
+PhProfile *
+ph_config_peek_profile (PhConfig *config, const char *name, GError **error)
+{
+  PhProfileEntry *entry = get_entry (config, name, error);
+
+  return entry != NULL ? entry->profile : NULL;
+}
+
+PhProfile *
+ph_config_get_profile (PhConfig *config, const char *name, GError **error)
+{
+  PhProfileEntry *entry = get_entry (config, name, error);
+  const GError *bad = entry != NULL ? ph_config_section_get_error (entry->section) : NULL;
+
+  if (bad != NULL && error != NULL)
+    *error = g_error_copy (bad);
+  return entry != NULL && bad == NULL ? entry->profile : NULL;
+}
+
+void
+ph_config_put_profile (PhConfig *config, PhProfile *profile)
+{
+  const char *name = ph_profile_get_name (profile);
+  PhProfileEntry *old = find_entry (config, name);
+  PhProfileEntry *entry;
+
+  if (old != NULL && old->profile == profile)
+    return;
+  entry = profile_entry_new (g_object_ref (profile));
+  if (config->profiles->len == 0
+      && g_value_get_string (&config->values[PROP_DEFAULT_PROFILE]) == NULL)
+    g_object_set (config, "default-profile", name, NULL);
+  if (old != NULL)
+    {
+      ph_config_section_adopt (entry->section, old->section);
+      drop_entry (config, old);
+    }
+  g_ptr_array_add (config->profiles, entry);
+}
+
+gboolean
+ph_config_remove_profile (PhConfig *config, const char *name, GError **error)
+{
+  PhProfileEntry *entry = find_entry (config, name);
+  const char *preset = g_value_get_string (&config->values[PROP_DEFAULT_PROFILE]);
+
+  if (entry == NULL)
+    {
+      set_unknown_profile (config, name, FALSE, error);
+      return FALSE;
+    }
+  g_hash_table_add (config->removed, g_strdup (name));
+  if (g_strcmp0 (preset, name) == 0)
+    g_object_set (config, "default-profile", NULL, NULL);
+  drop_entry (config, entry);
+  return TRUE;
+}
+
+/* --- [general] --- */
+
+const char *const *
+ph_config_list_keys (void)
+{
+  static gsize keys;
+
+  if (g_once_init_enter (&keys))
+    {
+      GObjectClass *object_class = g_type_class_ref (PH_TYPE_CONFIG);
+
+      g_once_init_leave (&keys, (gsize) ph_setting_list_keys (object_class));
+    }
+  return (const char *const *) keys;
+}
+
+gboolean
+ph_config_set_from_text (PhConfig *config, const char *key, const char *text, GError **error)
+{
+  return ph_setting_set_from_text (G_OBJECT (config), key, text, error);
+}
+
+char *
+ph_config_get_as_text (PhConfig *config, const char *key, GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (!g_strv_contains (ph_config_list_keys (), key))
+    {
+      ph_setting_set_unknown_error (error, ph_config_list_keys (), key);
+      return NULL;
+    }
+  text = ph_setting_get_as_text (G_OBJECT (config), key);
+  return text != NULL ? g_steal_pointer (&text) : g_strdup ("");
+}
