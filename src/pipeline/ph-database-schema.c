@@ -20,6 +20,7 @@ static const char *const steps[] = {
   " expires INTEGER NOT NULL, checkpoint TEXT, attempts INTEGER NOT NULL,"
   " next_attempt INTEGER NOT NULL, error_code TEXT, error_message TEXT, error_hint TEXT);"
   "CREATE INDEX jobs_sha256 ON jobs (sha256);"
+  "CREATE INDEX jobs_key ON jobs (key);"
 
   "CREATE TABLE history ("
   " id INTEGER PRIMARY KEY, created INTEGER NOT NULL, checked INTEGER NOT NULL, profile TEXT,"

@@ -70,13 +70,21 @@ finish_statement (PhStatement *statement, GError **error)
 }
 
 gboolean
+ph_queue_reserve_id (PhDatabase *database, PhJob *job, GError **error)
+{
+  job->id = ph_database_next (database, "id", error);
+  return job->id != 0;
+}
+
+gboolean
 ph_queue_add (PhDatabase *database, PhJob *job, const char *holder, GError **error)
 {
   PhStatement *statement;
-  gint64 id;
+  gint64 id = job->id;
 
   g_return_val_if_fail (job->state == PH_JOB_ACCEPTED, FALSE);
-  id = ph_database_next (database, "id", error);
+  if (id == 0)
+    id = ph_database_next (database, "id", error);
   if (id == 0)
     return FALSE;
   statement = ph_database_prepare (
@@ -173,7 +181,7 @@ ph_queue_find_same (PhDatabase *database, const char *endpoint, const char *buck
   PhStatement *statement = ph_database_prepare (
       database,
       "SELECT id FROM jobs WHERE sha256 = ?1 AND endpoint = ?2 AND bucket = ?3"
-      " AND state IN " OPEN_STATES " AND (flags & ?4) = 0 AND (?5 = 0 OR id < ?5)"
+      " AND state IN " OPEN_STATES " AND (flags & ?4) = 0 AND id <> ?5 AND key IS NOT NULL"
       " ORDER BY id LIMIT 1",
       error);
   gboolean has_row;
@@ -191,6 +199,40 @@ ph_queue_find_same (PhDatabase *database, const char *endpoint, const char *buck
   if (has_row)
     *id = ph_statement_get_int (statement, 0);
   return TRUE;
+}
+
+gboolean
+ph_queue_is_key_taken (PhDatabase *database, const char *endpoint, const char *bucket,
+                       const char *key, const char *sha256, gint64 except_id, gboolean *taken,
+                       GError **error)
+{
+  PhStatement *statement = ph_database_prepare (
+      database,
+      "SELECT 1 FROM jobs WHERE key = ?1 AND endpoint = ?2 AND bucket = ?3 AND sha256 IS NOT ?4"
+      " AND id <> ?5 LIMIT 1",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  ph_statement_bind_text (statement, 1, key);
+  ph_statement_bind_text (statement, 2, endpoint);
+  ph_statement_bind_text (statement, 3, bucket);
+  ph_statement_bind_text (statement, 4, sha256);
+  ph_statement_bind_int (statement, 5, except_id);
+  return ph_statement_step (statement, taken, error);
+}
+
+gboolean
+ph_queue_set_checkpoint (PhDatabase *database, gint64 id, const char *checkpoint, GError **error)
+{
+  PhStatement *statement
+      = ph_database_prepare (database, "UPDATE jobs SET checkpoint = ?2 WHERE id = ?1", error);
+
+  if (statement == NULL)
+    return FALSE;
+  ph_statement_bind_int (statement, 1, id);
+  ph_statement_bind_text (statement, 2, checkpoint);
+  return finish_statement (statement, error);
 }
 
 PhJob *

@@ -9,6 +9,10 @@ G_BEGIN_DECLS
 /* The queue's table.  Every function runs inside a PhDatabaseFunc (on the database's thread, in a
  * transaction). */
 
+/* Gives @job the id that ph_queue_add () will insert it with: the order of ids is that of
+ * acceptance, whatever order the jobs get ready in. */
+gboolean ph_queue_reserve_id (PhDatabase *database, PhJob *job, GError **error);
+
 /* Inserts @job (state accepted, held by @holder; NULL: by nobody) and gives it its id. */
 gboolean ph_queue_add (PhDatabase *database, PhJob *job, const char *holder, GError **error);
 
@@ -17,11 +21,20 @@ gboolean ph_queue_add (PhDatabase *database, PhJob *job, const char *holder, GEr
 gboolean ph_queue_update (PhDatabase *database, const PhJob *job, const char *holder,
                           GError **error);
 
-/* An open job (accepted, sending, waiting) with the same endpoint, bucket and sha256 that is not
- * @except_id and was accepted before it. 0 where there is none.  Jobs with PH_JOB_NO_REUSE are
- * never joined. */
+/* The first open job (accepted, sending, waiting) with the same endpoint, bucket and sha256 that
+ * has its key already and is not
+ * @except_id.  0 where there is none.  Jobs with PH_JOB_NO_REUSE are never joined. */
 gboolean ph_queue_find_same (PhDatabase *database, const char *endpoint, const char *bucket,
                              const char *sha256, gint64 except_id, gint64 *id, GError **error);
+
+/* Has another job than @except_id, in whatever state, this key for other bytes than @sha256? */
+gboolean ph_queue_is_key_taken (PhDatabase *database, const char *endpoint, const char *bucket,
+                                const char *key, const char *sha256, gint64 except_id,
+                                gboolean *taken, GError **error);
+
+/* Keeps what a storage needs to go on with an unfinished upload. */
+gboolean ph_queue_set_checkpoint (PhDatabase *database, gint64 id, const char *checkpoint,
+                                  GError **error);
 
 /* (nullable) (transfer full) */
 PhJob *ph_queue_get (PhDatabase *database, gint64 id, GError **error);

@@ -525,6 +525,12 @@ ph_http_send_finish (PhHttp *http, GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+const char *
+ph_http_get_versions (void)
+{
+  return curl_version ();
+}
+
 /* A connection that CURLOPT_CONNECT_ONLY opened can't be used by another transfer, so the cheapest
  * request is sent. */
 void

@@ -83,6 +83,9 @@ void ph_http_send_async (PhHttp *http, const PhHttpRequest *request, GCancellabl
                          GAsyncReadyCallback callback, gpointer user_data);
 PhHttpResponse *ph_http_send_finish (PhHttp *http, GAsyncResult *result, GError **error);
 
+/* Versions of curl and what it is built on, for bug reports.  (transfer none) */
+const char *ph_http_get_versions (void);
+
 /* Opens up to @count connections to the host of @request->url (method, body and headers are not
  * used) and keeps them for the next requests.  Nothing is reported. */
 void ph_http_preconnect (PhHttp *http, const PhHttpRequest *request, guint count);

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ph-destination.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ph-error.h"
+#include "ph-folder.h"
+#include "ph-s3.h"
+#include "ph-secret-store.h"
+
+static char *
+lookup_secret (PhConfig *config, const char *profile, GError **error)
+{
+  g_autofree char *dir = g_path_get_dirname (ph_config_get_path (config));
+  g_autoptr (PhSecretStore) store = NULL;
+  PhSecretPlace place;
+
+  g_object_get (config, "secret-store", &place, NULL);
+  store = ph_secret_store_new (place, dir);
+  return ph_secret_store_lookup (store, profile, PH_SECRET_PURPOSE_S3, error);
+}
+
+static void
+set_missing_secret (const char *name, GError **error)
+{
+  g_autofree char *hint
+      = g_strdup_printf (_ ("store it with “pichoist profile set %s --secret-stdin”, or set "
+                            "PICHOIST_ACCESS_KEY_ID and PICHOIST_SECRET_ACCESS_KEY"),
+                         name);
+
+  ph_error_set (error, PH_ERROR_SECRET, hint, _ ("no secret access key is stored for profile “%s”"),
+                name);
+}
+
+PhCredentials *
+ph_destination_lookup_credentials (PhConfig *config, PhProfile *profile, GError **error)
+{
+  const char *name = ph_profile_get_name (profile);
+  const char *access_key_id = ph_profile_get_text (profile, "access-key-id");
+  g_autoptr (PhCredentials) credentials = ph_credentials_new_from_environment ();
+  g_autoptr (GError) local_error = NULL;
+  char *secret;
+
+  if (credentials != NULL)
+    return g_steal_pointer (&credentials);
+  if (access_key_id == NULL)
+    {
+      ph_error_set (error, PH_ERROR_SETTINGS,
+                    _ ("add it with “pichoist profile set NAME access-key-id=…”"),
+                    _ ("profile “%s” has no access-key-id"), name);
+      return NULL;
+    }
+  secret = lookup_secret (config, name, &local_error);
+  if (secret == NULL)
+    {
+      if (local_error != NULL)
+        g_propagate_error (error, g_steal_pointer (&local_error));
+      else
+        set_missing_secret (name, error);
+      return NULL;
+    }
+  credentials = ph_credentials_new (access_key_id, secret, NULL);
+  ph_secret_free (secret);
+  if (!ph_credentials_check (credentials, ph_preset_get (ph_profile_get_provider (profile)), error))
+    return NULL;
+  return g_steal_pointer (&credentials);
+}
+
+static PhStorage *
+open_storage (PhConfig *config, PhProfile *profile, const PhTarget *target, PhHttp *http,
+              GError **error)
+{
+  g_autoptr (PhCredentials) credentials = NULL;
+
+  if (target->folder != NULL)
+    return PH_STORAGE (ph_folder_new (target));
+  credentials = ph_destination_lookup_credentials (config, profile, error);
+  return credentials != NULL ? PH_STORAGE (ph_s3_new (http, target, credentials)) : NULL;
+}
+
+PhDestination *
+ph_destination_open (PhConfig *config, const char *name, PhHttp *http, GError **error)
+{
+  PhProfile *profile = ph_config_get_profile (config, name, error);
+  g_autoptr (PhDestination) destination = NULL;
+  const char *pattern;
+
+  if (profile == NULL)
+    return NULL;
+  destination = g_new0 (PhDestination, 1);
+  g_ref_count_init (&destination->ref_count);
+  destination->target = ph_target_new (profile, error);
+  if (destination->target == NULL)
+    return NULL;
+  pattern = ph_profile_get_text (profile, "key-template");
+  destination->key_template
+      = ph_key_template_new (pattern != NULL ? pattern : PH_KEY_TEMPLATE_DEFAULT, error);
+  if (destination->key_template == NULL)
+    {
+      g_prefix_error (error, _ ("key-template of profile “%s”: "), ph_profile_get_name (profile));
+      return NULL;
+    }
+  destination->storage = open_storage (config, profile, destination->target, http, error);
+  if (destination->storage == NULL)
+    return NULL;
+  destination->endpoint = ph_target_dup_endpoint (destination->target);
+  destination->bucket
+      = g_strdup (destination->target->bucket != NULL ? destination->target->bucket : "");
+  return g_steal_pointer (&destination);
+}
+
+PhDestination *
+ph_destination_ref (PhDestination *destination)
+{
+  g_ref_count_inc (&destination->ref_count);
+  return destination;
+}
+
+void
+ph_destination_unref (PhDestination *destination)
+{
+  if (!g_ref_count_dec (&destination->ref_count))
+    return;
+  g_clear_pointer (&destination->target, ph_target_unref);
+  g_clear_object (&destination->storage);
+  g_clear_pointer (&destination->key_template, ph_key_template_free);
+  g_free (destination->endpoint);
+  g_free (destination->bucket);
+  g_free (destination);
+}
+
+char *
+ph_destination_build_url (PhDestination *destination, const char *key, guint expires,
+                          GError **error)
+{
+  if (expires == 0 && destination->target->is_private)
+    expires = PH_EXPIRES_MAX;
+  if (expires > 0)
+    return ph_storage_presign (destination->storage, key, expires, error);
+  return ph_target_build_public_url (destination->target, key);
+}
+
+static gboolean
+leads_to (PhConfig *config, const char *name, const char *endpoint, const char *bucket)
+{
+  PhProfile *profile = ph_config_get_profile (config, name, NULL);
+  g_autoptr (PhTarget) target = profile != NULL ? ph_target_new (profile, NULL) : NULL;
+  g_autofree char *its_endpoint = target != NULL ? ph_target_dup_endpoint (target) : NULL;
+
+  return its_endpoint != NULL && g_str_equal (its_endpoint, endpoint)
+         && g_str_equal (target->bucket != NULL ? target->bucket : "", bucket);
+}
+
+char *
+ph_destination_find_profile (PhConfig *config, const char *endpoint, const char *bucket,
+                             const char *preferred, GError **error)
+{
+  g_autofree const char **names = ph_config_list_profiles (config);
+
+  if (preferred != NULL && leads_to (config, preferred, endpoint, bucket))
+    return g_strdup (preferred);
+  for (guint i = 0; names[i] != NULL; i++)
+    if (leads_to (config, names[i], endpoint, bucket))
+      return g_strdup (names[i]);
+  ph_error_set (error, PH_ERROR_SETTINGS, _ ("add a profile for it with “pichoist profile add”"),
+                _ ("no profile leads to “%s” at %s any more"), bucket, endpoint);
+  return NULL;
+}

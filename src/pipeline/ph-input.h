@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ph-job.h"
+
+G_BEGIN_DECLS
+
+/* What a person names (a path, a file: URI, an http or https URL) as a job that can be given to an
+ * uploader.  Nothing is opened. */
+
+/* ph_input_new_job:
+ * @input: bytes as given
+ * @profile: name of the profile
+ * @name: (nullable): replaces the file name that key template and link see; UTF-8
+ *
+ * A path that exists is a path, whatever it looks like; "file:" URIs are decoded (%XX only, a plus
+ * stays a plus) and must name this host.
+ *
+ * Returns: (transfer full): the job (times taken now), or NULL with PH_ERROR_INPUT */
+PhJob *ph_input_new_job (const char *input, const char *profile, const char *name, GError **error);
+
+/* The same for bytes that are in the spool already.  @spool: (transfer full) */
+PhJob *ph_input_new_spooled_job (const char *input, char *spool, const char *profile,
+                                 const char *name);
+
+/* ph_input_list_folder:
+ *
+ * All regular files below @folder, sorted; nothing whose name begins with a dot; links to folders
+ * aren't followed. (transfer full) (element-type filename): NULL with PH_ERROR_INPUT */
+GPtrArray *ph_input_list_folder (const char *folder, GError **error);
+
+G_END_DECLS

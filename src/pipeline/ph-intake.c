@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ph-intake.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ph-display-name.h"
+#include "ph-error.h"
+#include "ph-spool.h"
+
+/* All that the worker thread needs, copied out of the job. */
+typedef struct
+{
+  char *path;
+  gboolean any;
+  PhDigestFlags digests;
+  gint64 single_put_max;
+} IntakeTask;
+
+static void
+intake_task_free (IntakeTask *task)
+{
+  g_free (task->path);
+  g_free (task);
+}
+
+void
+ph_intake_free (PhIntake *intake)
+{
+  g_clear_pointer (&intake->content, ph_content_unref);
+  g_free (intake);
+}
+
+/* A picture without its end that was written to a moment ago is being written still: wait until
+ * nothing has been added for so long. */
+#define SETTLE_TIME (4 * G_USEC_PER_SEC)
+#define SETTLE_STEP (G_USEC_PER_SEC / 4)
+
+static PhIntake *
+open_and_probe (const IntakeTask *task, GError **error)
+{
+  g_autoptr (PhIntake) intake = g_new0 (PhIntake, 1);
+
+  intake->content = ph_content_open (task->path, error);
+  if (intake->content == NULL
+      || !ph_picture_probe (intake->content, task->any, &intake->picture, error))
+    return NULL;
+  intake->path_mtime = ph_content_get_mtime (intake->content);
+  return g_steal_pointer (&intake);
+}
+
+static gboolean
+is_settled (const PhIntake *intake)
+{
+  gint64 age = g_get_real_time () - intake->path_mtime / 1000;
+
+  return !(intake->picture.flags & PH_PICTURE_TRUNCATED) || age < 0 || age > SETTLE_TIME;
+}
+
+static PhIntake *
+take_in (const IntakeTask *task, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (PhIntake) intake = open_and_probe (task, error);
+  PhDigestFlags digests = task->digests | PH_DIGEST_SHA256;
+
+  while (intake != NULL && !is_settled (intake))
+    {
+      g_usleep (SETTLE_STEP);
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+      g_clear_pointer (&intake, ph_intake_free);
+      intake = open_and_probe (task, error);
+    }
+  if (intake == NULL)
+    return NULL;
+  if (ph_content_get_size (intake->content) < task->single_put_max)
+    digests |= PH_DIGEST_MD5;
+  if (!ph_digest_compute (intake->content, 0, -1, digests, &intake->digest, cancellable, error)
+      || !ph_content_check_unchanged (intake->content, error))
+    return NULL;
+  return g_steal_pointer (&intake);
+}
+
+static void
+run_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  PhIntake *intake = take_in (data, cancellable, &error);
+
+  if (intake != NULL)
+    g_task_return_pointer (task, intake, (GDestroyNotify) ph_intake_free);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+ph_intake_async (const PhJob *job, const char *data_dir, PhDigestFlags digests,
+                 gint64 single_put_max, GCancellable *cancellable, GAsyncReadyCallback callback,
+                 gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  IntakeTask *data = g_new0 (IntakeTask, 1);
+
+  data->path = job->spool != NULL ? ph_spool_dup_path (data_dir, job->spool) : g_strdup (job->path);
+  data->any = (job->flags & PH_JOB_ANY_TYPE) != 0;
+  data->digests = digests;
+  data->single_put_max = single_put_max;
+  g_task_set_source_tag (task, ph_intake_async);
+  g_task_set_task_data (task, data, (GDestroyNotify) intake_task_free);
+  g_task_run_in_thread (task, run_in_thread);
+}
+
+PhIntake *
+ph_intake_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, ph_intake_async), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+gboolean
+ph_intake_fill_job (const PhIntake *intake, PhJob *job, GError **error)
+{
+  const PhPicture *picture = &intake->picture;
+  const char *extension = ph_display_name_get_extension (job->name);
+
+  if (job->sha256 != NULL && !g_str_equal (job->sha256, intake->digest.sha256))
+    {
+      ph_error_set (error, PH_ERROR_CHANGED, _ ("upload it again as a new picture"),
+                    _ ("this file has been changed since it was put in the queue"));
+      return FALSE;
+    }
+  g_free (job->sha256);
+  job->sha256 = g_strdup (intake->digest.sha256);
+  g_free (job->md5);
+  job->md5 = intake->digest.md5[0] != '\0' ? g_strdup (intake->digest.md5) : NULL;
+  g_free (job->mime);
+  job->mime = g_strdup (picture->mime);
+  g_free (job->extension);
+  job->extension = g_strdup (
+      ph_picture_extension_fits (picture->mime, extension) ? extension : picture->extension);
+  job->size = ph_content_get_size (intake->content);
+  job->path_mtime = intake->path_mtime;
+  job->width = picture->width;
+  job->height = picture->height;
+  if (picture->flags & PH_PICTURE_ATTACHMENT)
+    job->flags |= PH_JOB_ATTACHMENT;
+  return TRUE;
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ph-upload-item.h"
+
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <unistd.h>
+
+#include "ph-error.h"
+#include "ph-fetch.h"
+#include "ph-intake.h"
+#include "ph-spool.h"
+#include "ph-upload-record.h"
+
+/* How an item comes by its bytes: the stages ACQUIRE to INTAKE. */
+
+static void
+on_taken_in (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PhUploadItem *item = user_data;
+  GError *error = NULL;
+  g_autoptr (PhIntake) intake = ph_intake_finish (result, &error);
+
+  if (!ph_upload_item_end_call (item))
+    {
+      g_clear_error (&error);
+      return;
+    }
+  if (intake == NULL || !ph_intake_fill_job (intake, item->job, &error))
+    {
+      ph_upload_record_failure (item, error);
+      return;
+    }
+  item->digest = intake->digest;
+  item->content = g_steal_pointer (&intake->content);
+  ph_uploader_note_progress (item->uploader);
+  ph_upload_item_admit (item);
+}
+
+void
+ph_upload_item_take_in (PhUploadItem *item)
+{
+  ph_upload_item_set_stage (item, PH_STAGE_INTAKE);
+  item->busy = TRUE;
+  ph_intake_async (item->job, ph_database_get_dir (ph_uploader_get_database (item->uploader)),
+                   ph_key_template_get_digests (item->destination->key_template),
+                   item->destination->target->multipart_threshold, item->cancellable, on_taken_in,
+                   item);
+}
+
+static void
+on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PhUploadItem *item = user_data;
+  GError *error = NULL;
+  g_autoptr (PhFetched) fetched = ph_fetch_finish (PH_HTTP (source), result, &error);
+
+  if (fetched != NULL)
+    item->job->spool = g_steal_pointer (&fetched->spool);
+  if (!ph_upload_item_end_call (item))
+    g_clear_error (&error);
+  else if (fetched != NULL)
+    ph_upload_item_set_stage (item, PH_STAGE_ARRIVED);
+  else if (item->mode == PH_UPLOAD_ENQUEUE)
+    ph_upload_record_failure (item, error);
+  else
+    ph_upload_item_retry_or_fail (item, error);
+}
+
+static void
+on_received (gint64 sent, gint64 received, gpointer user_data)
+{
+  PhUploadItem *item = user_data;
+
+  if (received <= item->high_water)
+    return;
+  item->high_water = received;
+  ph_uploader_note_progress (item->uploader);
+}
+
+static void
+fetch (PhUploadItem *item)
+{
+  ph_upload_item_set_stage (item, PH_STAGE_ACQUIRE);
+  item->busy = TRUE;
+  ph_fetch_async (ph_uploader_get_http (item->uploader),
+                  ph_database_get_dir (ph_uploader_get_database (item->uploader)), item->job->input,
+                  item->destination->target, on_received, item, item->cancellable, on_fetched,
+                  item);
+}
+
+static void
+copy_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  char **paths = data; /* data folder, file */
+  GError *error = NULL;
+  /* Opened through PhContent, so that only a regular file is ever copied. */
+  g_autoptr (PhContent) content = ph_content_open (paths[1], &error);
+  char *spool = NULL;
+  int fd;
+
+  if (content == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  fd = open (paths[1], O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  if (fd >= 0)
+    spool = ph_spool_copy (paths[0], fd, cancellable, &error);
+  else
+    ph_error_set (&error, PH_ERROR_CHANGED, NULL, _ ("this file has just vanished"));
+  if (fd >= 0)
+    close (fd);
+  if (spool != NULL)
+    g_task_return_pointer (task, spool, g_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_copied (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PhUploadItem *item = user_data;
+  GError *error = NULL;
+
+  item->job->spool = g_task_propagate_pointer (G_TASK (result), &error);
+  if (!ph_upload_item_end_call (item))
+    g_clear_error (&error);
+  else if (item->job->spool == NULL)
+    ph_upload_record_failure (item, error);
+  else
+    ph_upload_item_set_stage (item, PH_STAGE_ARRIVED);
+}
+
+static void
+copy_to_spool (PhUploadItem *item)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, item->cancellable, on_copied, item);
+  char **paths = g_new0 (char *, 3);
+
+  paths[0] = g_strdup (ph_database_get_dir (ph_uploader_get_database (item->uploader)));
+  paths[1] = g_strdup (item->job->path);
+  ph_upload_item_set_stage (item, PH_STAGE_ACQUIRE);
+  item->busy = TRUE;
+  g_task_set_task_data (task, paths, (GDestroyNotify) g_strfreev);
+  g_task_run_in_thread (task, copy_in_thread);
+}
+
+void
+ph_upload_item_start (PhUploadItem *item)
+{
+  if (item->job->spool == NULL && item->job->path == NULL)
+    fetch (item);
+  else if (item->mode == PH_UPLOAD_ENQUEUE && item->job->spool == NULL)
+    copy_to_spool (item);
+  else
+    ph_upload_item_set_stage (item, PH_STAGE_ARRIVED);
+}

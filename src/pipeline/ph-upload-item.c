@@ -1,0 +1,548 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ph-upload-item.h"
+
+#include "ph-admission.h"
+#include "ph-error.h"
+#include "ph-history.h"
+#include "ph-queue.h"
+#include "ph-retry.h"
+#include "ph-transfer.h"
+#include "ph-upload-record.h"
+
+/* A reused object that wasn't looked at for so long gets one HEAD first. */
+#define CHECK_AGE ((gint64) 24 * 60 * 60 * G_USEC_PER_SEC)
+/* How often a job in another program is looked at. */
+#define JOINED_INTERVAL_MS 100
+
+/* Sent as they are. */
+#define CACHE_FOR_EVER "public, max-age=31536000, immutable"
+#define CACHE_BRIEFLY "public, max-age=300"
+
+PhUploadItem *
+ph_upload_item_new (PhUploader *uploader, PhJob *job, PhDestination *destination, PhUploadMode mode)
+{
+  PhUploadItem *item = g_new0 (PhUploadItem, 1);
+
+  item->uploader = uploader;
+  item->job = ph_job_ref (job);
+  item->destination = ph_destination_ref (destination);
+  item->mode = mode;
+  item->cancellable = g_cancellable_new ();
+  /* Its last program may have died between the server's answer and our note of it. */
+  if (job->state == PH_JOB_SENDING || job->state == PH_JOB_WAITING)
+    job->flags |= PH_JOB_MAYBE_SENT;
+  return item;
+}
+
+static void
+clear_timer (PhUploadItem *item)
+{
+  if (item->timer == NULL)
+    return;
+  g_source_destroy (item->timer);
+  g_clear_pointer (&item->timer, g_source_unref);
+}
+
+void
+ph_upload_item_free (PhUploadItem *item)
+{
+  g_warn_if_fail (!item->busy);
+  clear_timer (item);
+  ph_job_unref (item->job);
+  ph_destination_unref (item->destination);
+  g_object_unref (item->cancellable);
+  g_clear_pointer (&item->content, ph_content_unref);
+  g_clear_error (&item->last_error);
+  g_clear_error (&item->doom);
+  g_free (item);
+}
+
+gboolean
+ph_upload_item_is_on_network (const PhUploadItem *item)
+{
+  switch (item->stage)
+    {
+    case PH_STAGE_ACQUIRE:
+      return item->job->path == NULL;
+    case PH_STAGE_CHECK:
+    case PH_STAGE_JOINED:
+    case PH_STAGE_READY:
+    case PH_STAGE_SENDING:
+    case PH_STAGE_PAUSED:
+      return TRUE;
+    case PH_STAGE_NEW:
+    case PH_STAGE_ARRIVED:
+    case PH_STAGE_INTAKE:
+    case PH_STAGE_ADMIT:
+    case PH_STAGE_RECORD:
+    case PH_STAGE_ENDED:
+      return FALSE;
+    }
+  g_return_val_if_reached (FALSE);
+}
+
+void
+ph_upload_item_set_stage (PhUploadItem *item, PhStage stage)
+{
+  PhStage before = item->stage;
+
+  g_debug ("job %" G_GINT64_FORMAT ": stage %d -> %d", item->job->id, before, stage);
+  clear_timer (item);
+  item->stage = stage;
+  ph_uploader_stage_changed (item->uploader, item, before);
+}
+
+static void
+start_timer (PhUploadItem *item, gint64 microseconds, GSourceFunc func)
+{
+  clear_timer (item);
+  item->timer = g_timeout_source_new ((guint) ((microseconds + 999) / 1000));
+  g_source_set_callback (item->timer, func, item, NULL);
+  g_source_attach (item->timer, g_main_context_get_thread_default ());
+}
+
+gboolean
+ph_upload_item_end_call (PhUploadItem *item)
+{
+  item->busy = FALSE;
+  if (item->doom == NULL)
+    return TRUE;
+  ph_upload_record_failure (item, g_steal_pointer (&item->doom));
+  return FALSE;
+}
+
+void
+ph_upload_item_fail (PhUploadItem *item, GError *error)
+{
+  /* What is being written down is the end already. */
+  if (item->stage == PH_STAGE_ENDED || item->doom != NULL)
+    {
+      g_error_free (error);
+      return;
+    }
+  if (!item->busy)
+    {
+      ph_upload_record_failure (item, error);
+      return;
+    }
+  item->doom = error;
+  g_cancellable_cancel (item->cancellable);
+}
+
+/* --- sending ------------------------------------------------------------------------------------
+ */
+
+/* What a PhDatabaseFunc works on.  The item is busy meanwhile, so that nobody else touches it. */
+typedef struct
+{
+  PhUploadItem *item;
+  const char *holder;
+  PhAdmission admission;
+} Step;
+
+static void
+step_free (Step *step)
+{
+  ph_admission_clear (&step->admission);
+  g_free (step);
+}
+
+static Step *
+step_new (PhUploadItem *item)
+{
+  Step *step = g_new0 (Step, 1);
+
+  step->item = item;
+  step->holder = ph_uploader_get_holder (item->uploader);
+  step->admission.job = item->job;
+  step->admission.key_template = item->destination->key_template;
+  step->admission.digest = item->digest;
+  step->admission.no_reuse = item->no_reuse;
+  step->admission.not_joined = item->not_joined;
+  step->admission.is_new = item->mode == PH_UPLOAD_ENQUEUE;
+  /* A job that is only put into the queue belongs to nobody. */
+  step->admission.holder = item->mode == PH_UPLOAD_ENQUEUE ? NULL : step->holder;
+  return step;
+}
+
+static void
+run_step (PhUploadItem *item, PhStage stage, PhDatabaseFunc func, GAsyncReadyCallback callback)
+{
+  Step *step = step_new (item);
+
+  ph_upload_item_set_stage (item, stage);
+  item->busy = TRUE;
+  ph_database_run_async (ph_uploader_get_database (item->uploader), func, step,
+                         (GDestroyNotify) step_free, callback, step);
+}
+
+static gboolean
+write_job (PhDatabase *database, gpointer data, GError **error)
+{
+  Step *step = data;
+
+  return ph_queue_update (database, step->item->job, step->holder, error);
+}
+
+/* A picture without its bytes yet is one that could not be fetched. */
+static void
+go_on (PhUploadItem *item)
+{
+  if (item->content != NULL)
+    ph_upload_item_set_stage (item, PH_STAGE_READY);
+  else
+    ph_upload_item_start (item);
+}
+
+static void
+on_resumed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Step *step = user_data;
+  PhUploadItem *item = step->item;
+  GError *error = NULL;
+  gboolean written = ph_database_run_finish (PH_DATABASE (source), result, &error);
+
+  if (!ph_upload_item_end_call (item))
+    g_clear_error (&error);
+  else if (!written)
+    ph_upload_record_failure (item, error);
+  else
+    go_on (item);
+}
+
+static gboolean
+on_pause_over (gpointer user_data)
+{
+  PhUploadItem *item = user_data;
+
+  clear_timer (item);
+  item->job->state = PH_JOB_SENDING;
+  run_step (item, PH_STAGE_RECORD, write_job, on_resumed);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_waiting_written (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Step *step = user_data;
+  PhUploadItem *item = step->item;
+  GError *error = NULL;
+  gboolean written = ph_database_run_finish (PH_DATABASE (source), result, &error);
+  gint64 pause;
+
+  if (!ph_upload_item_end_call (item))
+    {
+      g_clear_error (&error);
+      return;
+    }
+  if (!written)
+    {
+      ph_upload_record_failure (item, error);
+      return;
+    }
+  pause = MAX (item->job->next_attempt - g_get_real_time (), 0);
+  ph_upload_item_set_stage (item, PH_STAGE_PAUSED);
+  start_timer (item, MIN (pause, PH_RETRY_AFTER_MAX_SECONDS * (gint64) G_USEC_PER_SEC),
+               on_pause_over);
+}
+
+void
+ph_upload_item_retry_or_fail (PhUploadItem *item, GError *error)
+{
+  PhRetry retry = ph_error_get_retry (error);
+
+  if (retry == PH_RETRY_NEVER)
+    {
+      ph_upload_record_failure (item, error);
+      return;
+    }
+  item->failures++;
+  if (item->sent > 0)
+    item->job->flags |= PH_JOB_MAYBE_SENT;
+  item->sent = 0;
+  g_clear_error (&item->last_error);
+  item->last_error = error;
+  ph_job_set_error (item->job, error);
+  item->job->attempts++;
+  item->job->state = PH_JOB_WAITING;
+  item->job->next_attempt = g_get_real_time ()
+                            + ph_retry_get_pause (retry, ph_error_get_retry_after (error),
+                                                  item->failures, g_random_double ());
+  g_info ("job %" G_GINT64_FORMAT ": try %u failed: %s", item->job->id, item->failures,
+          error->message);
+  run_step (item, PH_STAGE_RECORD, write_job, on_waiting_written);
+}
+
+static gboolean
+rename_key (PhDatabase *database, gpointer data, GError **error)
+{
+  Step *step = data;
+
+  return ph_admission_rename (database, &step->admission, error);
+}
+
+static void
+on_transferred (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PhUploadItem *item = user_data;
+  GError *error = NULL;
+  PhTransferResult *sent = ph_transfer_finish (result, &error);
+
+  /* A success counts even where the item was to end: the object is there. */
+  if (sent != NULL)
+    {
+      item->busy = FALSE;
+      g_clear_error (&item->doom);
+      ph_upload_record_success (item, sent);
+      return;
+    }
+  if (!ph_upload_item_end_call (item))
+    g_error_free (error);
+  else if (g_error_matches (error, PH_ERROR, PH_ERROR_EXISTS))
+    {
+      g_error_free (error);
+      run_step (item, PH_STAGE_ADMIT, rename_key, on_resumed);
+    }
+  else
+    ph_upload_item_retry_or_fail (item, error);
+}
+
+static void
+on_progress (gint64 done, gint64 total, gpointer user_data)
+{
+  PhUploadItem *item = user_data;
+
+  item->sent = done;
+  if (done <= item->high_water)
+    return;
+  item->high_water = done;
+  ph_uploader_note_progress (item->uploader);
+}
+
+typedef struct
+{
+  gint64 id;
+  char *checkpoint;
+} Checkpoint;
+
+static void
+checkpoint_free (Checkpoint *checkpoint)
+{
+  g_free (checkpoint->checkpoint);
+  g_free (checkpoint);
+}
+
+static gboolean
+write_checkpoint (PhDatabase *database, gpointer data, GError **error)
+{
+  const Checkpoint *checkpoint = data;
+
+  return ph_queue_set_checkpoint (database, checkpoint->id, checkpoint->checkpoint, error);
+}
+
+static void
+on_checkpoint (const char *text, gpointer user_data)
+{
+  PhUploadItem *item = user_data;
+  Checkpoint *checkpoint = g_new0 (Checkpoint, 1);
+
+  g_free (item->job->checkpoint);
+  item->job->checkpoint = g_strdup (text);
+  checkpoint->id = item->job->id;
+  checkpoint->checkpoint = g_strdup (text);
+  ph_database_run_async (ph_uploader_get_database (item->uploader), write_checkpoint, checkpoint,
+                         (GDestroyNotify) checkpoint_free, NULL, NULL);
+}
+
+void
+ph_upload_item_send (PhUploadItem *item)
+{
+  ph_upload_item_set_stage (item, PH_STAGE_SENDING);
+  item->busy = TRUE;
+  ph_transfer_async (item->destination, item->job, item->content, on_progress, on_checkpoint, item,
+                     item->cancellable, on_transferred, item);
+}
+
+/* --- admission -----------------------------------------------------------------------------------
+ */
+
+static void
+on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Step *step = user_data;
+  PhUploadItem *item = step->item;
+  GError *error = NULL;
+  g_autoptr (PhObject) object = ph_storage_head_finish (PH_STORAGE (source), result, &error);
+
+  if (!ph_upload_item_end_call (item))
+    g_clear_error (&error);
+  else if (object != NULL)
+    {
+      step->admission.same->checked = g_get_real_time ();
+      ph_upload_record_reuse (item, g_steal_pointer (&step->admission.same));
+    }
+  else if (g_error_matches (error, PH_ERROR, PH_ERROR_NO_OBJECT))
+    {
+      g_error_free (error);
+      item->no_reuse = TRUE;
+      ph_upload_item_admit (item);
+    }
+  else
+    ph_upload_record_failure (item, error);
+  step_free (step);
+}
+
+static void
+check_or_reuse (PhUploadItem *item, PhHistoryRow *row)
+{
+  gint64 age = g_get_real_time () - row->checked;
+  Step *step;
+
+  if (age >= 0 && age < CHECK_AGE)
+    {
+      row->checked = 0; /* nothing new to write */
+      ph_upload_record_reuse (item, row);
+      return;
+    }
+  step = step_new (item);
+  step->admission.same = row;
+  ph_upload_item_set_stage (item, PH_STAGE_CHECK);
+  item->busy = TRUE;
+  ph_storage_head_async (item->destination->storage, row->key, item->cancellable, on_checked, step);
+}
+
+static gboolean on_look_at_joined (gpointer user_data);
+
+static gboolean
+look_at_joined (PhDatabase *database, gpointer data, GError **error)
+{
+  Step *step = data;
+  gboolean held = FALSE;
+
+  if (!ph_queue_is_held (database, step->item->joined, &held, error))
+    return FALSE;
+  /* Kept in the step, not in the item: this is the database's thread. */
+  step->admission.joined = held ? step->item->joined : 0;
+  return TRUE;
+}
+
+void
+ph_upload_item_rejoin (PhUploadItem *item)
+{
+  item->not_joined = item->joined;
+  item->joined = 0;
+  ph_upload_item_admit (item);
+}
+
+static void
+on_looked_at_joined (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Step *step = user_data;
+  PhUploadItem *item = step->item;
+  GError *error = NULL;
+  gboolean looked = ph_database_run_finish (PH_DATABASE (source), result, &error);
+  gboolean held = step->admission.joined != 0;
+
+  if (!ph_upload_item_end_call (item))
+    g_clear_error (&error);
+  else if (!looked)
+    ph_upload_record_failure (item, error);
+  else if (held)
+    start_timer (item, JOINED_INTERVAL_MS * 1000, on_look_at_joined);
+  else
+    ph_upload_item_rejoin (item);
+}
+
+static gboolean
+on_look_at_joined (gpointer user_data)
+{
+  PhUploadItem *item = user_data;
+
+  clear_timer (item);
+  run_step (item, PH_STAGE_JOINED, look_at_joined, on_looked_at_joined);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+join (PhUploadItem *item, gint64 id)
+{
+  item->joined = id;
+  ph_upload_item_set_stage (item, PH_STAGE_JOINED);
+  /* In this program the uploader tells us when it has ended. */
+  if (ph_uploader_find_item (item->uploader, id) == NULL)
+    start_timer (item, JOINED_INTERVAL_MS * 1000, on_look_at_joined);
+}
+
+static void
+on_admitted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Step *step = user_data;
+  PhUploadItem *item = step->item;
+  GError *error = NULL;
+  gboolean decided = ph_database_run_finish (PH_DATABASE (source), result, &error);
+
+  if (!ph_upload_item_end_call (item))
+    {
+      g_clear_error (&error);
+      return;
+    }
+  if (!decided)
+    {
+      ph_upload_record_failure (item, error);
+      return;
+    }
+  switch (step->admission.verdict)
+    {
+    case PH_ADMISSION_REUSE:
+      check_or_reuse (item, g_steal_pointer (&step->admission.same));
+      break;
+    case PH_ADMISSION_JOIN:
+      join (item, step->admission.joined);
+      break;
+    case PH_ADMISSION_SEND:
+      if (item->mode == PH_UPLOAD_ENQUEUE)
+        ph_upload_record_link (item, item->job->id, item->job->key, FALSE);
+      else
+        ph_upload_item_set_stage (item, PH_STAGE_READY);
+      break;
+    }
+}
+
+static gboolean
+decide (PhDatabase *database, gpointer data, GError **error)
+{
+  Step *step = data;
+
+  return ph_admission_decide (database, &step->admission, error);
+}
+
+static const char *
+get_cache_control (const PhDestination *destination)
+{
+  if (destination->target->cache_control != NULL)
+    return destination->target->cache_control;
+  return ph_key_template_is_content_addressed (destination->key_template) ? CACHE_FOR_EVER
+                                                                          : CACHE_BRIEFLY;
+}
+
+static void
+set_text (char **where, const char *text)
+{
+  g_free (*where);
+  *where = g_strdup (text);
+}
+
+void
+ph_upload_item_admit (PhUploadItem *item)
+{
+  PhJob *job = item->job;
+
+  if (item->mode != PH_UPLOAD_ENQUEUE)
+    job->state = PH_JOB_SENDING;
+  set_text (&job->endpoint, item->destination->endpoint);
+  set_text (&job->bucket, item->destination->bucket);
+  set_text (&job->cache_control, get_cache_control (item->destination));
+  run_step (item, PH_STAGE_ADMIT, decide, on_admitted);
+}

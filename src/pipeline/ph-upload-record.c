@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ph-upload-record.h"
+
+#include "ph-error.h"
+#include "ph-queue.h"
+#include "ph-spool.h"
+
+static void
+drop_spool (PhUploadItem *item)
+{
+  if (item->job->spool != NULL)
+    ph_spool_remove (ph_database_get_dir (ph_uploader_get_database (item->uploader)),
+                     item->job->spool);
+}
+
+/* Neither one whose acceptance failed nor one that isn't ready for the queue has a row. */
+static gboolean
+has_row (const PhUploadItem *item)
+{
+  return item->job->id != 0 && item->mode != PH_UPLOAD_ENQUEUE;
+}
+
+static void
+end_with_error (PhUploadItem *item, GError *error, gboolean is_kept)
+{
+  PhOutcome *outcome = ph_outcome_new (item->job, error);
+
+  if (!is_kept)
+    outcome->id = 0;
+  ph_upload_item_set_stage (item, PH_STAGE_ENDED);
+  ph_uploader_take_outcome (item->uploader, item, outcome);
+}
+
+void
+ph_upload_record_link (PhUploadItem *item, gint64 id, const char *key, gboolean reused)
+{
+  PhOutcome *outcome = ph_outcome_new (item->job, NULL);
+
+  outcome->id = id;
+  outcome->key = g_strdup (key);
+  outcome->reused = reused;
+  outcome->url
+      = ph_destination_build_url (item->destination, key, item->job->expires, &outcome->error);
+  ph_upload_item_set_stage (item, PH_STAGE_ENDED);
+  ph_uploader_take_outcome (item->uploader, item, outcome);
+}
+
+/* What a PhDatabaseFunc below works on.  The item is busy meanwhile, so that nobody else touches
+ * it. */
+typedef struct
+{
+  PhUploadItem *item;
+  const char *holder;
+  gboolean drop_row;      /* the input was never accepted */
+  GError *error;          /* of a failure */
+  PhTransferResult *sent; /* of a success */
+  PhHistoryRow *reused;   /* of a success without sending */
+} Record;
+
+static void
+record_free (Record *record)
+{
+  g_clear_error (&record->error);
+  g_clear_pointer (&record->sent, ph_transfer_result_free);
+  g_clear_pointer (&record->reused, ph_history_row_free);
+  g_free (record);
+}
+
+static Record *
+record_new (PhUploadItem *item)
+{
+  Record *record = g_new0 (Record, 1);
+
+  record->item = item;
+  record->holder = ph_uploader_get_holder (item->uploader);
+  return record;
+}
+
+static void
+run_record (PhUploadItem *item, PhDatabaseFunc func, Record *record, GAsyncReadyCallback callback)
+{
+  ph_upload_item_set_stage (item, PH_STAGE_RECORD);
+  item->busy = TRUE;
+  ph_database_run_async (ph_uploader_get_database (item->uploader), func, record,
+                         (GDestroyNotify) record_free, callback, record);
+}
+
+static gboolean
+write_failure (PhDatabase *database, gpointer data, GError **error)
+{
+  Record *record = data;
+  PhJob *job = record->item->job;
+  g_autofree char *spool = NULL;
+  gboolean found = FALSE;
+
+  if (!has_row (record->item))
+    return TRUE;
+  if (record->drop_row)
+    return ph_queue_remove (database, job->id, &found, &spool, error);
+  return ph_queue_update (database, job, record->holder, error)
+         && ph_queue_release (database, job->id, record->holder, error);
+}
+
+static void
+on_failure_written (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Record *record = user_data;
+  PhUploadItem *item = record->item;
+  g_autoptr (GError) error = NULL;
+
+  item->busy = FALSE;
+  g_clear_error (&item->doom);
+  /* A row that the person removed meanwhile is no news; anything else is worth a word. */
+  if (!ph_database_run_finish (PH_DATABASE (source), result, &error)
+      && !ph_error_is_cancelled (error))
+    g_warning ("%s", error->message);
+  if (record->drop_row || !has_row (item))
+    drop_spool (item);
+  end_with_error (item, g_steal_pointer (&record->error), !record->drop_row && has_row (item));
+}
+
+void
+ph_upload_record_failure (PhUploadItem *item, GError *error)
+{
+  Record *record = record_new (item);
+  PhJob *job = item->job;
+  gboolean goes_on
+      = (job->flags & PH_JOB_BACKGROUND)
+        && (ph_error_is_cancelled (error) || ph_error_get_retry (error) != PH_RETRY_NEVER);
+
+  record->error = error;
+  record->drop_row
+      = item->mode == PH_UPLOAD_NEW && job->sha256 == NULL && !ph_error_is_cancelled (error);
+  if (!goes_on)
+    job->state = PH_JOB_FAILED;
+  else if (job->state == PH_JOB_SENDING)
+    job->state = PH_JOB_WAITING;
+  ph_job_set_error (job, error);
+  run_record (item, write_failure, record, on_failure_written);
+}
+
+static gboolean
+write_success (PhDatabase *database, gpointer data, GError **error)
+{
+  Record *record = data;
+  PhJob *job = record->item->job;
+
+  return ph_history_finish_job (database, job, record->sent->etag, record->sent->created_object,
+                                error);
+}
+
+static void
+on_success_written (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Record *record = user_data;
+  PhUploadItem *item = record->item;
+  GError *error = NULL;
+
+  item->busy = FALSE;
+  g_clear_error (&item->doom);
+  if (!ph_database_run_finish (PH_DATABASE (source), result, &error))
+    {
+      end_with_error (item, error, has_row (item));
+      return;
+    }
+  drop_spool (item);
+  item->job->state = PH_JOB_DONE;
+  ph_upload_record_link (item, item->job->id, item->job->key, FALSE);
+}
+
+static gboolean
+write_reuse (PhDatabase *database, gpointer data, GError **error)
+{
+  Record *record = data;
+  g_autofree char *spool = NULL;
+  gboolean found = FALSE;
+
+  if (record->reused->checked > 0
+      && !ph_history_set_checked (database, record->reused->id, record->reused->checked, error))
+    return FALSE;
+  return !has_row (record->item)
+         || ph_queue_remove (database, record->item->job->id, &found, &spool, error);
+}
+
+static void
+on_reuse_written (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Record *record = user_data;
+  PhUploadItem *item = record->item;
+  GError *error = NULL;
+
+  item->busy = FALSE;
+  g_clear_error (&item->doom);
+  if (!ph_database_run_finish (PH_DATABASE (source), result, &error))
+    {
+      end_with_error (item, error, has_row (item));
+      return;
+    }
+  drop_spool (item);
+  item->job->state = PH_JOB_DONE;
+  ph_upload_record_link (item, record->reused->id, record->reused->key, TRUE);
+}
+
+void
+ph_upload_record_reuse (PhUploadItem *item, PhHistoryRow *row)
+{
+  Record *record = record_new (item);
+
+  record->reused = row;
+  run_record (item, write_reuse, record, on_reuse_written);
+}
+
+void
+ph_upload_record_success (PhUploadItem *item, PhTransferResult *sent)
+{
+  Record *record = record_new (item);
+
+  record->sent = sent;
+  run_record (item, write_success, record, on_success_written);
+}

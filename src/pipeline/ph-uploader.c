@@ -1,0 +1,574 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ph-uploader.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ph-error.h"
+#include "ph-queue.h"
+#include "ph-upload-item.h"
+
+/* Up to this size a body is small: it takes about one round trip, so many connections pay. */
+#define SMALL_MAX (256 * 1024)
+/* Pictures that have been read and wait for a connection: bounds the memory that they take. */
+#define READ_AHEAD 48
+
+/* What one destination is busy with. */
+typedef struct
+{
+  PhDestination *destination;
+  GQueue small_ready, large_ready; /* of PhUploadItem, borrowed */
+  guint small_active, large_active;
+} Lane;
+
+struct _PhUploader
+{
+  GObject parent_instance;
+
+  PhConfig *config;
+  PhDatabase *database;
+  PhHttp *http;
+  PhProcessLock *lock;
+
+  GHashTable *lanes; /* profile -> Lane */
+  GHashTable *items; /* set of PhUploadItem that have not ended */
+  GHashTable *by_id; /* job id -> PhUploadItem, borrowed */
+  GQueue arrived;    /* of PhUploadItem, borrowed */
+  guint taking_in;   /* items on worker threads */
+  guint read;        /* items between worker thread and end: their bytes may be in memory */
+
+  guint timeout; /* seconds; 0: none */
+  gint64 last_progress;
+  GSource *deadline;
+  gboolean stopping;
+  PhUploadProgress progress;
+};
+
+G_DEFINE_FINAL_TYPE (PhUploader, ph_uploader, G_TYPE_OBJECT)
+
+enum
+{
+  OUTCOME,
+  PROGRESS,
+  DRAINED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+lane_free (Lane *lane)
+{
+  g_queue_clear (&lane->small_ready);
+  g_queue_clear (&lane->large_ready);
+  ph_destination_unref (lane->destination);
+  g_free (lane);
+}
+
+static void
+clear_deadline (PhUploader *uploader)
+{
+  if (uploader->deadline == NULL)
+    return;
+  g_source_destroy (uploader->deadline);
+  g_clear_pointer (&uploader->deadline, g_source_unref);
+}
+
+static void
+ph_uploader_finalize (GObject *object)
+{
+  PhUploader *uploader = PH_UPLOADER (object);
+
+  g_warn_if_fail (g_hash_table_size (uploader->items) == 0);
+  clear_deadline (uploader);
+  g_hash_table_unref (uploader->by_id);
+  g_hash_table_unref (uploader->items);
+  g_hash_table_unref (uploader->lanes);
+  g_queue_clear (&uploader->arrived);
+  g_object_unref (uploader->config);
+  g_object_unref (uploader->database);
+  g_object_unref (uploader->http);
+  G_OBJECT_CLASS (ph_uploader_parent_class)->finalize (object);
+}
+
+static void
+ph_uploader_class_init (PhUploaderClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = ph_uploader_finalize;
+  signals[OUTCOME]
+      = g_signal_new ("outcome", PH_TYPE_UPLOADER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 1, PH_TYPE_OUTCOME | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[PROGRESS] = g_signal_new ("progress", PH_TYPE_UPLOADER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                    NULL, G_TYPE_NONE, 0);
+  signals[DRAINED] = g_signal_new ("drained", PH_TYPE_UPLOADER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
+}
+
+static void
+ph_uploader_init (PhUploader *uploader)
+{
+  uploader->lanes
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) lane_free);
+  uploader->items = g_hash_table_new (NULL, NULL);
+  uploader->by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_queue_init (&uploader->arrived);
+}
+
+PhUploader *
+ph_uploader_new (PhConfig *config, PhDatabase *database, PhHttp *http, PhProcessLock *lock)
+{
+  PhUploader *uploader = g_object_new (PH_TYPE_UPLOADER, NULL);
+
+  uploader->config = g_object_ref (config);
+  uploader->database = g_object_ref (database);
+  uploader->http = g_object_ref (http);
+  uploader->lock = lock;
+  return uploader;
+}
+
+PhDatabase *
+ph_uploader_get_database (PhUploader *uploader)
+{
+  return uploader->database;
+}
+
+PhHttp *
+ph_uploader_get_http (PhUploader *uploader)
+{
+  return uploader->http;
+}
+
+const char *
+ph_uploader_get_holder (PhUploader *uploader)
+{
+  return ph_process_lock_get_token (uploader->lock);
+}
+
+PhUploadItem *
+ph_uploader_find_item (PhUploader *uploader, gint64 id)
+{
+  return g_hash_table_lookup (uploader->by_id, &id);
+}
+
+guint
+ph_uploader_get_pending (PhUploader *uploader)
+{
+  return g_hash_table_size (uploader->items);
+}
+
+static Lane *
+get_lane (PhUploader *uploader, const char *profile, GError **error)
+{
+  g_autoptr (PhDestination) destination = NULL;
+  Lane *lane = profile != NULL ? g_hash_table_lookup (uploader->lanes, profile) : NULL;
+
+  if (lane != NULL)
+    return lane;
+  destination = ph_destination_open (uploader->config, profile, uploader->http, error);
+  if (destination == NULL)
+    return NULL;
+  lane = g_new0 (Lane, 1);
+  lane->destination = g_steal_pointer (&destination);
+  g_queue_init (&lane->small_ready);
+  g_queue_init (&lane->large_ready);
+  g_hash_table_insert (uploader->lanes, g_strdup (lane->destination->target->profile), lane);
+  return lane;
+}
+
+static Lane *
+find_lane (PhUploader *uploader, const PhUploadItem *item)
+{
+  return g_hash_table_lookup (uploader->lanes, item->job->profile);
+}
+
+PhDestination *
+ph_uploader_get_destination (PhUploader *uploader, const char *profile, GError **error)
+{
+  Lane *lane = get_lane (uploader, profile, error);
+
+  return lane != NULL ? lane->destination : NULL;
+}
+
+/* --- progress and the lack of it ----------------------------------------------------------------
+ */
+
+void
+ph_uploader_get_progress (PhUploader *uploader, PhUploadProgress *progress)
+{
+  GHashTableIter iter;
+  PhUploadItem *item;
+
+  *progress = uploader->progress;
+  g_hash_table_iter_init (&iter, uploader->items);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &item, NULL))
+    {
+      progress->bytes += item->job->size;
+      progress->sent += item->stage == PH_STAGE_SENDING ? item->sent : 0;
+    }
+}
+
+static gboolean
+is_waiting_for_network_only (PhUploader *uploader)
+{
+  GHashTableIter iter;
+  PhUploadItem *item;
+
+  g_hash_table_iter_init (&iter, uploader->items);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &item, NULL))
+    if (!ph_upload_item_is_on_network (item))
+      return FALSE;
+  return TRUE;
+}
+
+/* Items may end, and be freed, while the list is walked. */
+static void
+fail_all (PhUploader *uploader, GError *(*make_error) (const PhUploader *, const PhUploadItem *) )
+{
+  guint n_items = 0;
+  g_autofree gpointer *items = g_hash_table_get_keys_as_array (uploader->items, &n_items);
+
+  for (guint i = 0; i < n_items; i++)
+    if (g_hash_table_contains (uploader->items, items[i]))
+      ph_upload_item_fail (items[i], make_error (uploader, items[i]));
+}
+
+static GError *
+make_timeout_error (const PhUploader *uploader, const PhUploadItem *item)
+{
+  GError *error;
+
+  if (item->last_error != NULL)
+    return g_error_copy (item->last_error);
+  error = ph_error_new (PH_ERROR_NETWORK,
+                        _ ("check the connection; “pichoist queue retry” sends it again"),
+                        g_dngettext (GETTEXT_PACKAGE, "nothing has moved for %u second",
+                                     "nothing has moved for %u seconds", uploader->timeout),
+                        uploader->timeout);
+  ph_error_set_retry (error, PH_RETRY_BACKOFF, 0);
+  return error;
+}
+
+static void arm_deadline (PhUploader *uploader, gint64 microseconds);
+
+static gboolean
+on_deadline (gpointer user_data)
+{
+  PhUploader *uploader = user_data;
+  gint64 limit = (gint64) uploader->timeout * G_USEC_PER_SEC;
+  gint64 idle = g_get_monotonic_time () - uploader->last_progress;
+
+  clear_deadline (uploader);
+  if (idle < limit)
+    arm_deadline (uploader, limit - idle);
+  else if (!is_waiting_for_network_only (uploader))
+    arm_deadline (uploader, G_USEC_PER_SEC);
+  else
+    fail_all (uploader, make_timeout_error);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+arm_deadline (PhUploader *uploader, gint64 microseconds)
+{
+  if (uploader->deadline != NULL || uploader->timeout == 0)
+    return;
+  uploader->deadline = g_timeout_source_new ((guint) (microseconds / 1000 + 1));
+  g_source_set_callback (uploader->deadline, on_deadline, uploader, NULL);
+  g_source_attach (uploader->deadline, g_main_context_get_thread_default ());
+}
+
+void
+ph_uploader_note_progress (PhUploader *uploader)
+{
+  uploader->last_progress = g_get_monotonic_time ();
+  g_signal_emit (uploader, signals[PROGRESS], 0);
+}
+
+void
+ph_uploader_set_timeout (PhUploader *uploader, guint seconds)
+{
+  uploader->timeout = seconds;
+}
+
+/* --- scheduling ---------------------------------------------------------------------------------
+ */
+
+static gboolean
+is_small (const PhUploadItem *item)
+{
+  return item->job->size <= SMALL_MAX;
+}
+
+static gboolean
+has_room (const Lane *lane, gboolean small)
+{
+  const PhTarget *target = lane->destination->target;
+
+  if (!small && lane->large_active >= target->large_connections)
+    return FALSE;
+  return lane->small_active + lane->large_active
+         < MAX (target->small_connections, target->large_connections);
+}
+
+static void
+send_ready (Lane *lane)
+{
+  PhUploadItem *item;
+
+  while (has_room (lane, TRUE) && (item = g_queue_pop_head (&lane->small_ready)) != NULL)
+    ph_upload_item_send (item);
+  while (has_room (lane, FALSE) && (item = g_queue_pop_head (&lane->large_ready)) != NULL)
+    ph_upload_item_send (item);
+}
+
+static void
+take_in_arrived (PhUploader *uploader)
+{
+  guint threads = MIN (g_get_num_processors (), 4);
+  PhUploadItem *item;
+
+  while (uploader->taking_in < threads && uploader->read < READ_AHEAD
+         && (item = g_queue_pop_head (&uploader->arrived)) != NULL)
+    ph_upload_item_take_in (item);
+}
+
+static gboolean
+holds_content (PhStage stage)
+{
+  return stage >= PH_STAGE_INTAKE && stage < PH_STAGE_ENDED;
+}
+
+static void
+leave_stage (PhUploader *uploader, PhUploadItem *item, PhStage stage)
+{
+  Lane *lane = find_lane (uploader, item);
+
+  if (stage == PH_STAGE_ARRIVED)
+    g_queue_remove (&uploader->arrived, item);
+  else if (stage == PH_STAGE_INTAKE)
+    uploader->taking_in--;
+  else if (stage == PH_STAGE_READY)
+    g_queue_remove (is_small (item) ? &lane->small_ready : &lane->large_ready, item);
+  else if (stage == PH_STAGE_SENDING && is_small (item))
+    lane->small_active--;
+  else if (stage == PH_STAGE_SENDING)
+    lane->large_active--;
+}
+
+static void
+enter_stage (PhUploader *uploader, PhUploadItem *item)
+{
+  Lane *lane = find_lane (uploader, item);
+
+  if (item->stage == PH_STAGE_ARRIVED)
+    g_queue_push_tail (&uploader->arrived, item);
+  else if (item->stage == PH_STAGE_INTAKE)
+    uploader->taking_in++;
+  else if (item->stage == PH_STAGE_READY)
+    g_queue_push_tail (is_small (item) ? &lane->small_ready : &lane->large_ready, item);
+  else if (item->stage == PH_STAGE_SENDING && is_small (item))
+    lane->small_active++;
+  else if (item->stage == PH_STAGE_SENDING)
+    lane->large_active++;
+}
+
+void
+ph_uploader_stage_changed (PhUploader *uploader, PhUploadItem *item, PhStage before)
+{
+  leave_stage (uploader, item, before);
+  enter_stage (uploader, item);
+  if (holds_content (item->stage) && !holds_content (before))
+    uploader->read++;
+  else if (!holds_content (item->stage) && holds_content (before))
+    uploader->read--;
+  if (uploader->stopping)
+    return;
+  take_in_arrived (uploader);
+  send_ready (find_lane (uploader, item));
+}
+
+/* --- jobs in and out ----------------------------------------------------------------------------
+ */
+
+static void
+rejoin_followers (PhUploader *uploader, gint64 id)
+{
+  guint n_items = 0;
+  g_autofree gpointer *items = g_hash_table_get_keys_as_array (uploader->items, &n_items);
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      PhUploadItem *item = items[i];
+
+      if (item->stage == PH_STAGE_JOINED && item->joined == id)
+        ph_upload_item_rejoin (item);
+    }
+}
+
+void
+ph_uploader_take_outcome (PhUploader *uploader, PhUploadItem *item, PhOutcome *outcome)
+{
+  gint64 id = item->job->id;
+
+  g_object_ref (uploader);
+  g_hash_table_remove (uploader->items, item);
+  if (id != 0)
+    g_hash_table_remove (uploader->by_id, &item->job->id);
+  uploader->progress.ended++;
+  uploader->progress.bytes += item->job->size;
+  uploader->progress.sent += item->job->size;
+  ph_upload_item_free (item);
+  ph_uploader_note_progress (uploader);
+  g_signal_emit (uploader, signals[OUTCOME], 0, outcome);
+  ph_outcome_free (outcome);
+  if (id != 0)
+    rejoin_followers (uploader, id);
+  if (g_hash_table_size (uploader->items) == 0)
+    {
+      clear_deadline (uploader);
+      g_signal_emit (uploader, signals[DRAINED], 0);
+    }
+  g_object_unref (uploader);
+}
+
+static GError *
+make_cancelled_error (const PhUploader *uploader, const PhUploadItem *item)
+{
+  return ph_error_new (PH_ERROR_CANCELLED, _ ("“pichoist queue retry” sends it again"),
+                       _ ("stopped"));
+}
+
+/* Items on their way into the queue together; it keeps the uploader alive. */
+typedef struct
+{
+  PhUploader *uploader;
+  GPtrArray *items; /* borrowed: each is busy until the rows are there */
+  const char *holder;
+} Acceptance;
+
+static void
+acceptance_free (Acceptance *acceptance)
+{
+  g_object_unref (acceptance->uploader);
+  g_ptr_array_unref (acceptance->items);
+  g_free (acceptance);
+}
+
+/* A job that is only put into the queue gets its row when its bytes are in the spool and its key is
+ * known. */
+static gboolean
+write_acceptance (PhDatabase *database, gpointer data, GError **error)
+{
+  Acceptance *acceptance = data;
+
+  for (guint i = 0; i < acceptance->items->len; i++)
+    {
+      PhUploadItem *item = acceptance->items->pdata[i];
+
+      gboolean written = item->mode == PH_UPLOAD_ENQUEUE
+                             ? ph_queue_reserve_id (database, item->job, error)
+                             : ph_queue_add (database, item->job, acceptance->holder, error);
+
+      if (!written)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+on_accepted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Acceptance *acceptance = user_data;
+  PhUploader *uploader = acceptance->uploader;
+  g_autoptr (GError) error = NULL;
+  gboolean accepted = ph_database_run_finish (PH_DATABASE (source), result, &error);
+
+  for (guint i = 0; i < acceptance->items->len; i++)
+    {
+      PhUploadItem *item = acceptance->items->pdata[i];
+
+      if (accepted)
+        g_hash_table_insert (uploader->by_id, &item->job->id, item);
+      else
+        item->job->id = 0;
+      if (!ph_upload_item_end_call (item))
+        continue;
+      if (accepted)
+        ph_upload_item_start (item);
+      else
+        ph_upload_item_fail (item, g_error_copy (error));
+    }
+}
+
+static void
+accept_items (PhUploader *uploader, GPtrArray *items)
+{
+  Acceptance *acceptance = g_new0 (Acceptance, 1);
+
+  acceptance->uploader = g_object_ref (uploader);
+  acceptance->items = g_ptr_array_ref (items);
+  acceptance->holder = ph_uploader_get_holder (uploader);
+  for (guint i = 0; i < items->len; i++)
+    ((PhUploadItem *) items->pdata[i])->busy = TRUE;
+  ph_database_run_async (uploader->database, write_acceptance, acceptance,
+                         (GDestroyNotify) acceptance_free, on_accepted, acceptance);
+}
+
+static void
+refuse (PhUploader *uploader, PhJob *job, GError *error)
+{
+  g_autoptr (PhOutcome) outcome = ph_outcome_new (job, error);
+
+  uploader->progress.ended++;
+  g_signal_emit (uploader, signals[OUTCOME], 0, outcome);
+}
+
+void
+ph_uploader_add (PhUploader *uploader, GPtrArray *jobs, PhUploadMode mode)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+
+  uploader->progress.jobs += jobs->len;
+  uploader->last_progress = g_get_monotonic_time ();
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      PhJob *job = jobs->pdata[i];
+      GError *error = NULL;
+      Lane *lane = get_lane (uploader, job->profile, &error);
+
+      if (lane == NULL)
+        {
+          refuse (uploader, job, error);
+          continue;
+        }
+      g_ptr_array_add (items, ph_upload_item_new (uploader, job, lane->destination, mode));
+      g_hash_table_add (uploader->items, items->pdata[items->len - 1]);
+    }
+  if (items->len == 0)
+    {
+      if (g_hash_table_size (uploader->items) == 0)
+        g_signal_emit (uploader, signals[DRAINED], 0);
+      return;
+    }
+  arm_deadline (uploader, (gint64) uploader->timeout * G_USEC_PER_SEC);
+  if (mode != PH_UPLOAD_QUEUED)
+    {
+      accept_items (uploader, items);
+      return;
+    }
+  for (guint i = 0; i < items->len; i++)
+    {
+      PhUploadItem *item = items->pdata[i];
+
+      g_hash_table_insert (uploader->by_id, &item->job->id, item);
+      ph_upload_item_start (item);
+    }
+}
+
+void
+ph_uploader_stop (PhUploader *uploader)
+{
+  uploader->stopping = TRUE;
+  fail_all (uploader, make_cancelled_error);
+}
