@@ -18,6 +18,14 @@ typedef struct
 } Command;
 
 static const Command commands[] = {
+  { "upload", ph_cli_upload, N_ ("Upload pictures and print their links") },
+  { "list", ph_cli_list, N_ ("List and search what was uploaded") },
+  { "copy", ph_cli_copy, N_ ("Print and copy the link of a picture") },
+  { "delete", ph_cli_delete, N_ ("Delete pictures from bucket and history") },
+  { "queue", ph_cli_queue, N_ ("Show the queue, or send what waits in it") },
+  { "profile", ph_cli_profile, N_ ("List and change the places to upload to") },
+  { "config", ph_cli_config, N_ ("Show and change the general settings") },
+  { "report", ph_cli_report_command, N_ ("Print what a bug report needs") },
   { NULL, NULL, NULL },
 };
 

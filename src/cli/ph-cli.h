@@ -44,4 +44,14 @@ int ph_cli_fail (const char *subject, const GError *error);
 gboolean ph_cli_parse (int *argc, char ***argv, const GOptionEntry *entries, const char *arguments,
                        const char *summary, int *status);
 
+/* The commands, by name; `report` has a word more, ph_cli_report () being what prints a message. */
+int ph_cli_config (int argc, char **argv);
+int ph_cli_copy (int argc, char **argv);
+int ph_cli_delete (int argc, char **argv);
+int ph_cli_list (int argc, char **argv);
+int ph_cli_profile (int argc, char **argv);
+int ph_cli_queue (int argc, char **argv);
+int ph_cli_report_command (int argc, char **argv);
+int ph_cli_upload (int argc, char **argv);
+
 G_END_DECLS

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ph-cli.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ph-cli-duration.h"
+#include "ph-cli-output.h"
+#include "ph-cli-row.h"
+#include "ph-error.h"
+
+static char *
+build_link (PhDestination *destination, const PhHistoryRow *row, const PhLinkFormat *format,
+            guint expires, GError **error)
+{
+  g_autofree char *url = ph_destination_build_url (destination, row->key, expires, error);
+
+  return url != NULL ? ph_cli_output_row_link (format, row, url) : NULL;
+}
+
+static gboolean
+print_link (PhCliSession *session, const char *what, const PhLinkFormat *format, guint expires,
+            GError **error)
+{
+  g_autoptr (PhHistoryRow) row = ph_cli_row_find (session, what, error);
+  PhDestination *destination
+      = row != NULL ? ph_cli_row_get_destination (session, row, error) : NULL;
+  g_autofree char *link
+      = destination != NULL ? build_link (destination, row, format, expires, error) : NULL;
+
+  if (link == NULL || !ph_cli_output_write (link, error))
+    return FALSE;
+  if (expires > 0)
+    ph_cli_report (_ ("a link that expires leads to the S3 endpoint and names account and bucket"));
+  ph_cli_report (_ ("the link was not copied: the clipboard needs the desktop program, "
+                    "pichoist-desktop, which isn't installed"));
+  return TRUE;
+}
+
+int
+ph_cli_copy (int argc, char **argv)
+{
+  g_autofree char *format_text = NULL;
+  g_autofree char *expires_text = NULL;
+  const GOptionEntry entries[] = {
+    { "format", 'f', 0, G_OPTION_ARG_FILENAME, &format_text, N_ ("Format of the link"),
+      N_ ("FORMAT") },
+    { "expires", 0, 0, G_OPTION_ARG_FILENAME, &expires_text,
+      N_ ("A presigned link that works for so long (7d at most)"), N_ ("TIME") },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (PhCliSession) session = ph_cli_session_new ();
+  g_autoptr (PhLinkFormat) format = NULL;
+  g_autoptr (GError) error = NULL;
+  guint expires = 0;
+  int status;
+
+  if (!ph_cli_parse (&argc, &argv, entries, _ ("ID|URL"),
+                     _ ("Prints the link of a picture and copies it."), &status))
+    return status;
+  if (argc != 2)
+    {
+      ph_cli_report (_ ("name one picture, by number or link: “pichoist list” shows both"));
+      return PH_EXIT_USAGE;
+    }
+  format = ph_cli_session_new_format (session, format_text, &error);
+  if (format == NULL
+      || (expires_text != NULL && !ph_cli_duration_parse (expires_text, &expires, &error)))
+    return ph_cli_fail (NULL, error);
+  if (!print_link (session, argv[1], format, expires, &error))
+    return ph_cli_fail (argv[1], error);
+  return PH_EXIT_OK;
+}

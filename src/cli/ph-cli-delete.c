@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ph-cli.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ph-cli-await.h"
+#include "ph-cli-row.h"
+#include "ph-error.h"
+
+typedef struct
+{
+  gboolean yes, object, row;
+} Options;
+
+typedef struct
+{
+  const PhHistoryRow *row;
+  guint others; /* further rows that name the object */
+} DeleteWork;
+
+static gboolean
+count_others (PhDatabase *database, gpointer data, GError **error)
+{
+  DeleteWork *work = data;
+  const PhHistoryRow *row = work->row;
+  g_autoptr (GPtrArray) rows
+      = ph_history_find_object (database, row->endpoint, row->bucket, row->key, error);
+
+  if (rows == NULL)
+    return FALSE;
+  work->others = rows->len > 0 ? rows->len - 1 : 0;
+  return TRUE;
+}
+
+static gboolean
+remove_row (PhDatabase *database, gpointer data, GError **error)
+{
+  DeleteWork *work = data;
+  gboolean found = FALSE;
+
+  return ph_history_remove (database, work->row->id, &found, error);
+}
+
+/* design: an object goes only where this very row's PUT made it and no other row names it. */
+static gboolean
+may_delete_object (const Options *options, const DeleteWork *work)
+{
+  if (options->row)
+    return FALSE;
+  return options->object || (work->row->created_object && work->others == 0);
+}
+
+static void
+say_what_stays (const char *what, const Options *options, const DeleteWork *work,
+                gboolean deleted_object)
+{
+  if (deleted_object && work->others > 0)
+    ph_cli_report (_ ("%s: the object is gone; %u other entries of the history named it too"), what,
+                   work->others);
+  else if (deleted_object)
+    ph_cli_report (_ ("%s: deleted; caches may keep it for a while"), what);
+  else if (options->row)
+    ph_cli_report (_ ("%s: taken out of the history; the object stays in the bucket"), what);
+  else if (work->others > 0)
+    ph_cli_report (_ ("%s: taken out of the history only: other entries name the same object "
+                      "(--object deletes it all the same)"),
+                   what);
+  else
+    ph_cli_report (_ ("%s: taken out of the history only: the object was there before this upload "
+                      "(--object deletes it all the same)"),
+                   what);
+}
+
+static gboolean
+delete_object (PhCliSession *session, const PhHistoryRow *row, GError **error)
+{
+  g_auto (PhCliAwait) await = PH_CLI_AWAIT_INIT;
+  PhDestination *destination = ph_cli_row_get_destination (session, row, error);
+
+  if (destination == NULL)
+    return FALSE;
+  ph_storage_delete_async (destination->storage, row->key, NULL, ph_cli_await_callback, &await);
+  return ph_storage_delete_finish (destination->storage, ph_cli_await (&await), error);
+}
+
+static gboolean
+delete_one (PhCliSession *session, const char *what, const Options *options, GError **error)
+{
+  g_autoptr (PhHistoryRow) row = ph_cli_row_find (session, what, error);
+  PhDatabase *database = row != NULL ? ph_cli_session_get_database (session, error) : NULL;
+  DeleteWork work = { .row = row };
+  gboolean with_object;
+
+  if (database == NULL || !ph_database_run (database, count_others, &work, error))
+    return FALSE;
+  with_object = may_delete_object (options, &work);
+  if (with_object && !delete_object (session, row, error))
+    return FALSE;
+  if (!ph_database_run (database, remove_row, &work, error))
+    return FALSE;
+  say_what_stays (what, options, &work, with_object);
+  return TRUE;
+}
+
+static gboolean
+is_confirmed (int n_pictures, const Options *options)
+{
+  char answer[16] = "";
+
+  if (options->yes)
+    return TRUE;
+  if (!isatty (STDIN_FILENO))
+    {
+      ph_cli_report (_ ("deleting needs a yes: run it in a terminal, or add --yes"));
+      return FALSE;
+    }
+  fprintf (stderr,
+           g_dngettext (GETTEXT_PACKAGE, "Delete %d picture? [y/N] ", "Delete %d pictures? [y/N] ",
+                        (gulong) n_pictures),
+           n_pictures);
+  fflush (stderr);
+  if (fgets (answer, sizeof answer, stdin) == NULL)
+    return FALSE;
+  g_strstrip (answer);
+  /* Translators: what one types for yes; y and yes are taken in any language. */
+  return g_ascii_strcasecmp (answer, "y") == 0 || g_ascii_strcasecmp (answer, "yes") == 0
+         || g_str_equal (answer, _ ("y"));
+}
+
+int
+ph_cli_delete (int argc, char **argv)
+{
+  Options options = { 0 };
+  const GOptionEntry entries[] = {
+    { "yes", 0, 0, G_OPTION_ARG_NONE, &options.yes, N_ ("Don't ask"), NULL },
+    { "object", 0, 0, G_OPTION_ARG_NONE, &options.object,
+      N_ ("Delete the object even if this upload did not make it"), NULL },
+    { "row", 0, 0, G_OPTION_ARG_NONE, &options.row,
+      N_ ("Take it out of the history only; the object stays"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (PhCliSession) session = ph_cli_session_new ();
+  int status;
+
+  if (!ph_cli_parse (&argc, &argv, entries, _ ("ID|URL…"),
+                     _ ("Deletes pictures from the bucket and the history."), &status))
+    return status;
+  if (argc < 2 || (options.object && options.row))
+    {
+      ph_cli_report (argc < 2
+                         ? _ ("name what to delete, by number or link: “pichoist list” shows both")
+                         : _ ("--object and --row exclude each other"));
+      return PH_EXIT_USAGE;
+    }
+  if (!is_confirmed (argc - 1, &options))
+    return PH_EXIT_USAGE;
+  status = PH_EXIT_OK;
+  for (int i = 1; i < argc; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (!delete_one (session, argv[i], &options, &error))
+        {
+          ph_cli_report_error (argv[i], error);
+          status = PH_EXIT_FAILED;
+        }
+    }
+  return status;
+}

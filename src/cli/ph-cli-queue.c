@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ph-cli.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+
+#include "ph-cli-await.h"
+#include "ph-cli-output.h"
+#include "ph-cli-send.h"
+#include "ph-display-name.h"
+#include "ph-error.h"
+#include "ph-queue.h"
+#include "ph-spool.h"
+
+#define DEFAULT_TIMEOUT 120
+
+typedef struct
+{
+  char *format;
+  gboolean json;
+  int timeout;
+} Options;
+
+/* What the functions on the database's thread work on. */
+typedef struct
+{
+  const char *holder;
+  PhQueueFilter filter;
+  const gint64 *ids;
+  gsize n_ids;
+  GPtrArray *jobs;   /* (transfer full) of PhJob */
+  gint64 missing;    /* an id that is not in the queue; 0: none */
+  GHashTable *spool; /* (nullable) */
+} QueueWork;
+
+static void
+queue_work_clear (QueueWork *work)
+{
+  g_clear_pointer (&work->jobs, g_ptr_array_unref);
+  g_clear_pointer (&work->spool, g_hash_table_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (QueueWork, queue_work_clear)
+
+static gboolean
+parse_ids (int argc, char **argv, GArray *ids)
+{
+  for (int i = 0; i < argc; i++)
+    {
+      guint64 id;
+      gint64 signed_id;
+
+      if (!g_ascii_string_to_unsigned (argv[i], 10, 1, G_MAXINT64, &id, NULL))
+        {
+          ph_cli_report (_ ("“%s” is not a job's number: “pichoist queue” lists them"), argv[i]);
+          return FALSE;
+        }
+      signed_id = (gint64) id;
+      g_array_append_val (ids, signed_id);
+    }
+  return TRUE;
+}
+
+static char *
+job_to_json (const PhJob *job)
+{
+  g_autoptr (GError) error = ph_job_dup_error (job);
+  g_autoptr (PhOutcome) outcome = ph_outcome_new ((PhJob *) job, NULL);
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *line = NULL;
+
+  outcome->key = g_strdup (job->key);
+  line = ph_cli_output_json (job->input, outcome, NULL, error);
+  node = json_from_string (line, NULL);
+  json_object_set_string_member (json_node_get_object (node), "state",
+                                 ph_job_state_to_nick (job->state));
+  json_object_set_boolean_member (json_node_get_object (node), "ok", FALSE);
+  json_object_set_int_member (json_node_get_object (node), "attempts", job->attempts);
+  return json_to_string (node, FALSE);
+}
+
+static void
+print_job (const PhJob *job)
+{
+  g_autofree char *input = ph_display_name_escape (job->input);
+
+  printf ("%6" G_GINT64_FORMAT "  %-8s  %s", job->id, ph_job_state_to_nick (job->state), input);
+  if (job->error_message != NULL)
+    printf (": %s", job->error_message);
+  putchar ('\n');
+}
+
+static gboolean
+list_jobs (PhDatabase *database, gpointer data, GError **error)
+{
+  QueueWork *work = data;
+
+  work->jobs = ph_queue_list (database, error);
+  return work->jobs != NULL;
+}
+
+static int
+list (PhCliSession *session, const Options *options)
+{
+  g_auto (QueueWork) work = { 0 };
+  g_autoptr (GError) error = NULL;
+  PhDatabase *database = ph_cli_session_get_database (session, &error);
+
+  if (database == NULL || !ph_database_run (database, list_jobs, &work, &error))
+    return ph_cli_fail (NULL, error);
+  for (guint i = 0; i < work.jobs->len; i++)
+    if (options->json)
+      {
+        g_autofree char *line = job_to_json (work.jobs->pdata[i]);
+
+        puts (line);
+      }
+    else
+      print_job (work.jobs->pdata[i]);
+  if (work.jobs->len == 0 && !options->json)
+    ph_cli_report (_ ("the queue is empty"));
+  return PH_EXIT_OK;
+}
+
+static gboolean
+take_jobs (PhDatabase *database, gpointer data, GError **error)
+{
+  QueueWork *work = data;
+
+  work->jobs = ph_queue_take (database, work->holder, work->filter, work->ids, work->n_ids, error);
+  if (work->jobs == NULL)
+    return FALSE;
+  work->spool = ph_queue_list_spool (database, error);
+  return work->spool != NULL;
+}
+
+static gboolean
+was_taken (const QueueWork *work, gint64 id)
+{
+  for (guint i = 0; i < work->jobs->len; i++)
+    if (((PhJob *) work->jobs->pdata[i])->id == id)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+report_not_taken (const QueueWork *work)
+{
+  gboolean all = TRUE;
+
+  for (gsize i = 0; i < work->n_ids; i++)
+    if (!was_taken (work, work->ids[i]))
+      {
+        ph_cli_report (_ ("job %" G_GINT64_FORMAT
+                          " is not in the queue, or another program is sending it: “pichoist "
+                          "queue” lists the jobs"),
+                       work->ids[i]);
+        all = FALSE;
+      }
+  return all;
+}
+
+static int
+send_jobs (PhCliSession *session, const Options *options, const QueueWork *work)
+{
+  const PhCliSendOptions send_options = {
+    .mode = PH_UPLOAD_QUEUED,
+    .format = options->format,
+    .json = options->json,
+    .timeout = (guint) options->timeout,
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PhCliSend) send = ph_cli_send_new (session, &send_options, &error);
+
+  if (send == NULL)
+    return ph_cli_fail (NULL, error);
+  for (guint i = 0; i < work->jobs->len; i++)
+    ph_cli_send_add (send, work->jobs->pdata[i], FALSE);
+  return ph_cli_send_run (send);
+}
+
+static int
+run (PhCliSession *session, const Options *options, PhQueueFilter filter, const GArray *ids)
+{
+  g_auto (QueueWork) work = { .filter = filter };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PhLinkFormat) format
+      = options->format != NULL ? ph_link_format_new (options->format, &error) : NULL;
+  PhProcessLock *lock = error == NULL ? ph_cli_session_get_lock (session, &error) : NULL;
+  PhDatabase *database = lock != NULL ? ph_cli_session_get_database (session, &error) : NULL;
+  gboolean all;
+  int status;
+
+  if (database == NULL)
+    return ph_cli_fail (NULL, error);
+  work.holder = ph_process_lock_get_token (lock);
+  work.ids = ids->len > 0 ? (const gint64 *) (const void *) ids->data : NULL;
+  work.n_ids = ids->len;
+  if (!ph_database_run (database, take_jobs, &work, &error))
+    return ph_cli_fail (NULL, error);
+  ph_spool_sweep (ph_database_get_dir (database), work.spool);
+  all = report_not_taken (&work);
+  status = send_jobs (session, options, &work);
+  return status == PH_EXIT_OK && !all ? PH_EXIT_FAILED : status;
+}
+
+static gboolean
+remove_jobs (PhDatabase *database, gpointer data, GError **error)
+{
+  QueueWork *work = data;
+
+  work->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_job_unref);
+  for (gsize i = 0; i < work->n_ids; i++)
+    {
+      GError *local_error = NULL;
+      PhJob *job = ph_queue_get (database, work->ids[i], &local_error);
+      g_autofree char *spool = NULL;
+      gboolean found = FALSE;
+
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, local_error);
+          return FALSE;
+        }
+      if (job == NULL)
+        continue;
+      g_ptr_array_add (work->jobs, job);
+      if (!ph_queue_remove (database, job->id, &found, &spool, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Parts that are up already cost their owner money.  A failure to remove them is only worth a word:
+ * the job is gone, and providers remove stale parts by themselves. */
+static void
+abort_unfinished (PhCliSession *session, const PhJob *job)
+{
+  g_auto (PhCliAwait) await = PH_CLI_AWAIT_INIT;
+  g_autoptr (GError) error = NULL;
+  PhUploader *uploader;
+  PhDestination *destination = NULL;
+
+  if (job->checkpoint == NULL)
+    return;
+  uploader = ph_cli_session_get_uploader (session, &error);
+  if (uploader != NULL)
+    destination = ph_uploader_get_destination (uploader, job->profile, &error);
+  if (destination != NULL)
+    {
+      ph_storage_abort_async (destination->storage, job->key, job->checkpoint, NULL,
+                              ph_cli_await_callback, &await);
+      ph_storage_abort_finish (destination->storage, ph_cli_await (&await), &error);
+    }
+  if (error != NULL)
+    ph_cli_report_error (job->input, error);
+}
+
+static int
+cancel (PhCliSession *session, const GArray *ids)
+{
+  g_auto (QueueWork) work = { 0 };
+  g_autoptr (GError) error = NULL;
+  PhDatabase *database = ph_cli_session_get_database (session, &error);
+
+  if (ids->len == 0)
+    {
+      ph_cli_report (_ ("name the jobs to cancel: “pichoist queue” lists them"));
+      return PH_EXIT_USAGE;
+    }
+  work.ids = (const gint64 *) (const void *) ids->data;
+  work.n_ids = ids->len;
+  if (database == NULL || !ph_database_run (database, remove_jobs, &work, &error))
+    return ph_cli_fail (NULL, error);
+  for (guint i = 0; i < work.jobs->len; i++)
+    {
+      PhJob *job = work.jobs->pdata[i];
+
+      if (job->spool != NULL)
+        ph_spool_remove (ph_database_get_dir (database), job->spool);
+      abort_unfinished (session, job);
+    }
+  return report_not_taken (&work) ? PH_EXIT_OK : PH_EXIT_FAILED;
+}
+
+static int
+dispatch (PhCliSession *session, const char *verb, int argc, char **argv, const Options *options)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (!parse_ids (argc, argv, ids))
+    return PH_EXIT_USAGE;
+  if (g_str_equal (verb, "list") && ids->len == 0)
+    return list (session, options);
+  if (g_str_equal (verb, "run") && ids->len == 0)
+    return run (session, options, PH_QUEUE_OPEN, ids);
+  if (g_str_equal (verb, "retry"))
+    return run (session, options, PH_QUEUE_OPEN | PH_QUEUE_FAILED, ids);
+  if (g_str_equal (verb, "cancel"))
+    return cancel (session, ids);
+  ph_cli_report (
+      _ ("“pichoist queue %s” is not known or takes no numbers: “pichoist queue --help” says more"),
+      verb);
+  return PH_EXIT_USAGE;
+}
+
+int
+ph_cli_queue (int argc, char **argv)
+{
+  Options options = { .timeout = DEFAULT_TIMEOUT };
+  const GOptionEntry entries[] = {
+    { "format", 'f', 0, G_OPTION_ARG_FILENAME, &options.format, N_ ("Format of the links"),
+      N_ ("FORMAT") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_ ("Print a JSON object for each job"),
+      NULL },
+    { "timeout", 0, 0, G_OPTION_ARG_INT, &options.timeout,
+      N_ ("Give up after so long without any progress (default 120)"), N_ ("SECONDS") },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (PhCliSession) session = ph_cli_session_new ();
+  int status;
+
+  if (!ph_cli_parse (&argc, &argv, entries, _ ("[list|retry|run|cancel] [ID…]"),
+                     _ ("Shows the queue, sends what waits in it, or takes jobs out."), &status))
+    return status;
+  if (options.timeout <= 0)
+    {
+      ph_cli_report (_ ("--timeout is too short: give whole seconds, 1 or more"));
+      return PH_EXIT_USAGE;
+    }
+  status = argc < 2 ? list (session, &options)
+                    : dispatch (session, argv[1], argc - 2, argv + 2, &options);
+  g_free (options.format);
+  return status;
+}

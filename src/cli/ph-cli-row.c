@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ph-cli-row.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "ph-error.h"
+
+typedef struct
+{
+  const char *what;
+  gint64 id;
+  PhHistoryRow *row;
+  GPtrArray *candidates;
+} Search;
+
+static gboolean
+search (PhDatabase *database, gpointer data, GError **error)
+{
+  Search *work = data;
+  GError *local_error = NULL;
+
+  if (work->id == 0)
+    {
+      work->candidates = ph_history_find_by_url (database, work->what, error);
+      return work->candidates != NULL;
+    }
+  work->row = ph_history_get (database, work->id, &local_error);
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+  return local_error == NULL;
+}
+
+char *
+ph_cli_row_build_public_url (PhCliSession *session, const PhHistoryRow *row, GError **error)
+{
+  PhConfig *config = ph_cli_session_get_config (session, error);
+  g_autofree char *name = NULL;
+  PhProfile *profile;
+  g_autoptr (PhTarget) target = NULL;
+
+  if (config == NULL)
+    return NULL;
+  name = ph_destination_find_profile (config, row->endpoint, row->bucket, row->profile, error);
+  profile = name != NULL ? ph_config_get_profile (config, name, error) : NULL;
+  target = profile != NULL ? ph_target_new (profile, error) : NULL;
+  return target != NULL ? ph_target_build_public_url (target, row->key) : NULL;
+}
+
+/* Does @url lead to the row's object by any profile's settings of today? */
+static gboolean
+has_url (PhCliSession *session, const PhHistoryRow *row, const char *url)
+{
+  g_autofree char *own = ph_cli_row_build_public_url (session, row, NULL);
+  gsize length = own != NULL ? strcspn (own, "?#") : 0;
+
+  /* What follows the path (a style of image processing, say) doesn't tell objects apart. */
+  return own != NULL && strncmp (own, url, length) == 0 && strcspn (url, "?#") == length;
+}
+
+PhHistoryRow *
+ph_cli_row_find (PhCliSession *session, const char *what, GError **error)
+{
+  PhDatabase *database = ph_cli_session_get_database (session, error);
+  PhConfig *config = database != NULL ? ph_cli_session_get_config (session, error) : NULL;
+  Search work = { .what = what };
+  guint64 id = 0;
+
+  if (config == NULL)
+    return NULL;
+  if (g_ascii_string_to_unsigned (what, 10, 1, G_MAXINT64, &id, NULL))
+    work.id = (gint64) id;
+  if (!ph_database_run (database, search, &work, error))
+    return NULL;
+  for (guint i = 0; work.candidates != NULL && i < work.candidates->len && work.row == NULL; i++)
+    if (has_url (session, work.candidates->pdata[i], what))
+      work.row = g_ptr_array_steal_index (work.candidates, i);
+  g_clear_pointer (&work.candidates, g_ptr_array_unref);
+  if (work.row == NULL)
+    ph_error_set (error, PH_ERROR_INPUT, _ ("“pichoist list” shows what is there"),
+                  _ ("the history has no such picture"));
+  return work.row;
+}
+
+PhDestination *
+ph_cli_row_get_destination (PhCliSession *session, const PhHistoryRow *row, GError **error)
+{
+  PhConfig *config = ph_cli_session_get_config (session, error);
+  PhUploader *uploader = config != NULL ? ph_cli_session_get_uploader (session, error) : NULL;
+  g_autofree char *profile = NULL;
+
+  if (uploader == NULL)
+    return NULL;
+  profile = ph_destination_find_profile (config, row->endpoint, row->bucket, row->profile, error);
+  return profile != NULL ? ph_uploader_get_destination (uploader, profile, error) : NULL;
+}

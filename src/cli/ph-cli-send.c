@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ph-cli-send.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "ph-cli-output.h"
+#include "ph-cli-progress.h"
+#include "ph-cli.h"
+#include "ph-error.h"
+
+/* One input: a line of output, at its place. */
+typedef struct
+{
+  char *input;
+  PhJob *job; /* (nullable) */
+  gboolean from_folder;
+  gboolean has_ended;
+  char *line;    /* (nullable): NULL: no line at all */
+  GError *error; /* (nullable) */
+} Entry;
+
+struct _PhCliSend
+{
+  PhCliSession *session; /* borrowed */
+  PhCliSendOptions options;
+  PhLinkFormat *format; /* (nullable): that of each profile */
+  GHashTable *formats;  /* profile -> PhLinkFormat */
+  GPtrArray *entries;   /* of Entry */
+  GHashTable *by_job;   /* PhJob -> Entry, borrowed */
+  guint printed;        /* entries whose line is out */
+  GMainLoop *loop;
+  PhCliProgress *progress;
+  gboolean interrupted;
+  gboolean output_failed;
+  GHashTable *notes; /* set of what has been said once */
+};
+
+static void
+entry_free (Entry *entry)
+{
+  g_free (entry->input);
+  g_clear_pointer (&entry->job, ph_job_unref);
+  g_free (entry->line);
+  g_clear_error (&entry->error);
+  g_free (entry);
+}
+
+PhCliSend *
+ph_cli_send_new (PhCliSession *session, const PhCliSendOptions *options, GError **error)
+{
+  g_autoptr (PhCliSend) send = g_new0 (PhCliSend, 1);
+
+  send->session = session;
+  send->options = *options;
+  send->formats = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                         (GDestroyNotify) ph_link_format_free);
+  send->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
+  send->by_job = g_hash_table_new (NULL, NULL);
+  send->notes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  send->loop = g_main_loop_new (NULL, FALSE);
+  if (options->format != NULL)
+    {
+      send->format = ph_link_format_new (options->format, error);
+      if (send->format == NULL)
+        return NULL;
+    }
+  return g_steal_pointer (&send);
+}
+
+void
+ph_cli_send_free (PhCliSend *send)
+{
+  g_clear_pointer (&send->progress, ph_cli_progress_free);
+  g_clear_pointer (&send->format, ph_link_format_free);
+  g_hash_table_unref (send->formats);
+  g_hash_table_unref (send->by_job);
+  g_hash_table_unref (send->notes);
+  g_ptr_array_unref (send->entries);
+  g_main_loop_unref (send->loop);
+  g_free (send);
+}
+
+void
+ph_cli_send_add (PhCliSend *send, PhJob *job, gboolean from_folder)
+{
+  Entry *entry = g_new0 (Entry, 1);
+
+  entry->input = g_strdup (job->input);
+  entry->job = ph_job_ref (job);
+  entry->from_folder = from_folder;
+  g_ptr_array_add (send->entries, entry);
+  g_hash_table_insert (send->by_job, job, entry);
+}
+
+void
+ph_cli_send_add_failure (PhCliSend *send, const char *input, GError *error)
+{
+  Entry *entry = g_new0 (Entry, 1);
+
+  entry->input = g_strdup (input);
+  entry->has_ended = TRUE;
+  entry->error = error;
+  entry->line = send->options.json ? ph_cli_output_json (input, NULL, NULL, error) : g_strdup ("");
+  g_ptr_array_add (send->entries, entry);
+}
+
+/* The format of @profile's links: its own, else the general one, else Markdown. */
+static const PhLinkFormat *
+get_format (PhCliSend *send, const char *profile)
+{
+  PhLinkFormat *format = g_hash_table_lookup (send->formats, profile);
+  PhConfig *config = ph_cli_session_get_config (send->session, NULL);
+  PhProfile *settings;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (send->format != NULL)
+    return send->format;
+  if (format != NULL)
+    return format;
+  settings = ph_config_get_profile (config, profile, NULL);
+  if (settings != NULL)
+    text = g_strdup (ph_profile_get_text (settings, "link-format"));
+  if (text == NULL)
+    text = ph_config_get_as_text (config, "link-format", NULL);
+  format = ph_link_format_new (text != NULL ? text : "markdown", &error);
+  if (format == NULL)
+    {
+      ph_cli_report_error (profile, error);
+      format = ph_link_format_new ("markdown", NULL);
+    }
+  g_hash_table_insert (send->formats, g_strdup (profile), format);
+  return format;
+}
+
+/* Prints what can be printed in order. */
+static void
+print_ended (PhCliSend *send)
+{
+  g_autoptr (GError) error = NULL;
+
+  while (send->printed < send->entries->len)
+    {
+      Entry *entry = send->entries->pdata[send->printed];
+
+      if (!entry->has_ended)
+        return;
+      send->printed++;
+      if (entry->line == NULL || send->output_failed)
+        continue;
+      if (send->progress != NULL)
+        ph_cli_progress_clear (send->progress);
+      if (!ph_cli_output_write (entry->line, &error))
+        {
+          send->output_failed = TRUE;
+          ph_cli_report_error (NULL, error);
+          g_clear_error (&error);
+        }
+    }
+}
+
+static void
+say_once (PhCliSend *send, const char *text)
+{
+  if (g_hash_table_add (send->notes, g_strdup (text)))
+    ph_cli_report ("%s", text);
+}
+
+static gboolean
+is_passed_over (const Entry *entry, const GError *error)
+{
+  return entry->from_folder
+         && (g_error_matches (error, PH_ERROR, PH_ERROR_NOT_PICTURE)
+             || g_error_matches (error, PH_ERROR, PH_ERROR_EMPTY));
+}
+
+static void
+end_with_failure (PhCliSend *send, Entry *entry, PhOutcome *outcome)
+{
+  if (send->progress != NULL)
+    ph_cli_progress_clear (send->progress);
+  if (is_passed_over (entry, outcome->error))
+    {
+      ph_cli_report (_ ("%s: passed over: %s"), entry->input, outcome->error->message);
+      return;
+    }
+  entry->error = g_error_copy (outcome->error);
+  if (!send->interrupted)
+    ph_cli_report_error (entry->input, outcome->error);
+  entry->line = send->options.json
+                    ? ph_cli_output_json (entry->input, outcome, NULL, outcome->error)
+                    : g_strdup ("");
+}
+
+static void
+note_limits (PhCliSend *send, const PhOutcome *outcome)
+{
+  PhDestination *destination = ph_uploader_get_destination (
+      ph_cli_session_get_uploader (send->session, NULL), outcome->job->profile, NULL);
+
+  if (destination != NULL && destination->target->is_private && outcome->job->expires == 0)
+    say_once (send, _ ("this profile is private: its links work for 7 days"));
+  if (outcome->job->expires > 0)
+    say_once (send,
+              _ ("a link that expires leads to the S3 endpoint and names account and bucket"));
+  if (destination != NULL && !destination->target->tls_verify)
+    say_once (send, _ ("certificates are not checked for this profile (tls-verify=false)"));
+}
+
+static void
+end_with_link (PhCliSend *send, Entry *entry, PhOutcome *outcome)
+{
+  g_autofree char *link = ph_cli_output_link (get_format (send, outcome->job->profile),
+                                              outcome->job, outcome->key, outcome->url);
+
+  note_limits (send, outcome);
+  entry->line = send->options.json ? ph_cli_output_json (entry->input, outcome, link, NULL)
+                                   : g_steal_pointer (&link);
+}
+
+static void
+on_outcome (PhUploader *uploader, PhOutcome *outcome, gpointer user_data)
+{
+  PhCliSend *send = user_data;
+  Entry *entry = g_hash_table_lookup (send->by_job, outcome->job);
+
+  if (entry == NULL)
+    return;
+  entry->has_ended = TRUE;
+  if (outcome->error != NULL)
+    end_with_failure (send, entry, outcome);
+  else
+    end_with_link (send, entry, outcome);
+  print_ended (send);
+}
+
+static void
+on_drained (PhUploader *uploader, gpointer user_data)
+{
+  PhCliSend *send = user_data;
+
+  g_main_loop_quit (send->loop);
+}
+
+static gboolean
+on_interrupt (gpointer user_data)
+{
+  PhCliSend *send = user_data;
+
+  /* The second time there is no more patience: what is in the queue stays there. */
+  if (send->interrupted)
+    _exit (PH_EXIT_INTERRUPTED);
+  send->interrupted = TRUE;
+  ph_cli_progress_clear (send->progress);
+  ph_cli_report (_ ("stopping; what isn't up yet stays in the queue as failed: “pichoist queue "
+                    "retry” sends it"));
+  ph_uploader_stop (ph_cli_session_get_uploader (send->session, NULL));
+  return G_SOURCE_CONTINUE;
+}
+
+static int
+get_exit_status (PhCliSend *send)
+{
+  gboolean failed = send->output_failed;
+
+  if (send->interrupted)
+    return PH_EXIT_INTERRUPTED;
+  for (guint i = 0; i < send->entries->len; i++)
+    failed |= ((Entry *) send->entries->pdata[i])->error != NULL;
+  return failed ? PH_EXIT_FAILED : PH_EXIT_OK;
+}
+
+static void
+run_loop (PhCliSend *send, PhUploader *uploader, GPtrArray *jobs)
+{
+  gulong outcome = g_signal_connect (uploader, "outcome", G_CALLBACK (on_outcome), send);
+  gulong drained = g_signal_connect (uploader, "drained", G_CALLBACK (on_drained), send);
+  const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+  guint sources[G_N_ELEMENTS (numbers)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    sources[i] = g_unix_signal_add (numbers[i], on_interrupt, send);
+  send->progress = ph_cli_progress_new (uploader);
+  ph_uploader_set_timeout (uploader, send->options.timeout);
+  ph_uploader_add (uploader, jobs, send->options.mode);
+  if (ph_uploader_get_pending (uploader) > 0)
+    g_main_loop_run (send->loop);
+  g_clear_pointer (&send->progress, ph_cli_progress_free);
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    g_source_remove (sources[i]);
+  g_signal_handler_disconnect (uploader, outcome);
+  g_signal_handler_disconnect (uploader, drained);
+}
+
+int
+ph_cli_send_run (PhCliSend *send)
+{
+  g_autoptr (GPtrArray) jobs = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  PhUploader *uploader;
+
+  for (guint i = 0; i < send->entries->len; i++)
+    {
+      const Entry *entry = send->entries->pdata[i];
+
+      if (entry->job != NULL)
+        g_ptr_array_add (jobs, entry->job);
+      else
+        ph_cli_report_error (entry->input, entry->error);
+    }
+  print_ended (send);
+  if (jobs->len == 0)
+    return get_exit_status (send);
+  uploader = ph_cli_session_get_uploader (send->session, &error);
+  if (uploader == NULL)
+    return ph_cli_fail (NULL, error);
+  run_loop (send, uploader, jobs);
+  print_ended (send);
+  return get_exit_status (send);
+}

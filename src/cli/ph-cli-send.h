@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ph-cli-session.h"
+#include "ph-job.h"
+#include "ph-link.h"
+
+G_BEGIN_DECLS
+
+/* Sends jobs and prints their links in the order given, whatever order they finish in. */
+
+typedef struct _PhCliSend PhCliSend;
+
+typedef struct
+{
+  PhUploadMode mode;
+  const char *format; /* (nullable): NULL: that of the profile, else of [general] */
+  gboolean json;
+  guint timeout; /* seconds */
+} PhCliSendOptions;
+
+/* NULL with PH_ERROR_USAGE where the format is wrong.  @session and the strings of @options must
+ * outlive it. */
+PhCliSend *ph_cli_send_new (PhCliSession *session, const PhCliSendOptions *options, GError **error);
+void ph_cli_send_free (PhCliSend *send);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhCliSend, ph_cli_send_free)
+
+/* @from_folder: found by -r: what is no picture there is passed over with a word and without a line
+ */
+void ph_cli_send_add (PhCliSend *send, PhJob *job, gboolean from_folder);
+/* An input that can't become a job.  @error: (transfer full) */
+void ph_cli_send_add_failure (PhCliSend *send, const char *input, GError *error);
+
+/* Runs until all have ended or the person stops it.  Returns the exit status. */
+int ph_cli_send_run (PhCliSend *send);
+
+G_END_DECLS

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ph-cli.h"
+
+#include <glib/gi18n-lib.h>
+#include <unistd.h>
+
+#include "ph-cli-duration.h"
+#include "ph-cli-send.h"
+#include "ph-error.h"
+#include "ph-fetch.h"
+#include "ph-input.h"
+#include "ph-spool.h"
+
+#define DEFAULT_TIMEOUT 120
+
+typedef struct
+{
+  char *profile, *format, *name, *expires;
+  gboolean clipboard, copy, json, queue, no_reuse, any, recursive;
+  int timeout;
+  guint expires_seconds;
+} Options;
+
+static void
+options_clear (Options *options)
+{
+  g_free (options->profile);
+  g_free (options->format);
+  g_free (options->name);
+  g_free (options->expires);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static gboolean
+parse (int *argc, char ***argv, Options *options, int *status)
+{
+  /* FILENAME and not STRING: the locale's character set is not to touch them. */
+  const GOptionEntry entries[] = {
+    { "profile", 'p', 0, G_OPTION_ARG_FILENAME, &options->profile, N_ ("Where to upload to"),
+      N_ ("PROFILE") },
+    { "format", 'f', 0, G_OPTION_ARG_FILENAME, &options->format,
+      N_ ("markdown, html, url, bbcode, rst, asciidoc, org, or a template such as {url}"),
+      N_ ("FORMAT") },
+    { "clipboard", 'c', 0, G_OPTION_ARG_NONE, &options->clipboard,
+      N_ ("Upload the picture on the clipboard"), NULL },
+    { "copy", 0, 0, G_OPTION_ARG_NONE, &options->copy, N_ ("Put the links on the clipboard too"),
+      NULL },
+    { "name", 0, 0, G_OPTION_ARG_FILENAME, &options->name,
+      N_ ("File name for key and link, of a single input"), N_ ("NAME") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_ ("Print a JSON object for each input"),
+      NULL },
+    { "queue", 0, 0, G_OPTION_ARG_NONE, &options->queue,
+      N_ ("Only accept the pictures and print the links that they will have"), NULL },
+    { "expires", 0, 0, G_OPTION_ARG_FILENAME, &options->expires,
+      N_ ("Print presigned links that work for so long (7d at most)"), N_ ("TIME") },
+    { "no-reuse", 0, 0, G_OPTION_ARG_NONE, &options->no_reuse,
+      N_ ("Send the picture even if it was uploaded before"), NULL },
+    { "any", 0, 0, G_OPTION_ARG_NONE, &options->any, N_ ("Take files that are not pictures"),
+      NULL },
+    { "recursive", 'r', 0, G_OPTION_ARG_NONE, &options->recursive,
+      N_ ("Upload the pictures in folders"), NULL },
+    { "timeout", 0, 0, G_OPTION_ARG_INT, &options->timeout,
+      N_ ("Give up after so long without any progress (default 120)"), N_ ("SECONDS") },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  return ph_cli_parse (argc, argv, entries, _ ("FILE|URL|-…"),
+                       _ ("Uploads pictures and prints their links, one line for each input."),
+                       status);
+}
+
+static gboolean
+check (Options *options, int n_inputs, GError **error)
+{
+  if (n_inputs == 0 && !options->clipboard)
+    ph_error_set (error, PH_ERROR_USAGE, _ ("name a file, a URL, or - for standard input"),
+                  _ ("there is nothing to upload"));
+  else if (options->name != NULL && n_inputs + options->clipboard != 1)
+    ph_error_set (error, PH_ERROR_USAGE, _ ("upload the files one by one"),
+                  _ ("--name goes with a single input"));
+  else if (options->name != NULL
+           && (*options->name == '\0' || !g_utf8_validate (options->name, -1, NULL)))
+    ph_error_set (error, PH_ERROR_USAGE, _ ("give the name in UTF-8"),
+                  _ ("--name is empty or not valid UTF-8"));
+  else if (options->timeout <= 0)
+    ph_error_set (error, PH_ERROR_USAGE, _ ("give whole seconds, 1 or more"),
+                  _ ("--timeout is too short"));
+  else if (options->expires == NULL
+           || ph_cli_duration_parse (options->expires, &options->expires_seconds, error))
+    return TRUE;
+  return FALSE;
+}
+
+static void
+prepare (PhJob *job, const Options *options)
+{
+  if (options->any)
+    job->flags |= PH_JOB_ANY_TYPE;
+  if (options->no_reuse || options->name != NULL || options->expires != NULL)
+    job->flags |= PH_JOB_NO_REUSE;
+  if (options->queue)
+    job->flags |= PH_JOB_BACKGROUND | PH_JOB_KEY_FIXED;
+  job->expires = options->expires_seconds;
+}
+
+static void
+add_job (PhCliSend *send, PhJob *job, const Options *options, gboolean from_folder)
+{
+  prepare (job, options);
+  ph_cli_send_add (send, job, from_folder);
+  ph_job_unref (job);
+}
+
+static void
+add_folder (PhCliSend *send, const char *input, const char *profile, const Options *options)
+{
+  GError *error = NULL;
+  g_autoptr (GPtrArray) files = ph_input_list_folder (input, &error);
+
+  if (files == NULL)
+    {
+      ph_cli_send_add_failure (send, input, error);
+      return;
+    }
+  for (guint i = 0; i < files->len; i++)
+    add_job (send, ph_input_new_job (files->pdata[i], profile, NULL, NULL), options, TRUE);
+}
+
+static void
+add_stdin (PhCliSend *send, const char *data_dir, const char *profile, const Options *options)
+{
+  GError *error = NULL;
+  char *spool = ph_spool_copy_stream (data_dir, STDIN_FILENO, PH_FETCH_MAX, NULL, &error);
+
+  if (spool == NULL)
+    ph_cli_send_add_failure (send, "-", error);
+  else
+    add_job (send, ph_input_new_spooled_job ("-", spool, profile, options->name), options, FALSE);
+}
+
+static void
+add_input (PhCliSend *send, const char *input, const char *data_dir, const char *profile,
+           const Options *options)
+{
+  GError *error = NULL;
+  PhJob *job;
+
+  if (g_str_equal (input, "-"))
+    {
+      add_stdin (send, data_dir, profile, options);
+      return;
+    }
+  if (options->recursive && g_file_test (input, G_FILE_TEST_IS_DIR))
+    {
+      add_folder (send, input, profile, options);
+      return;
+    }
+  job = ph_input_new_job (input, profile, options->name, &error);
+  if (job == NULL)
+    ph_cli_send_add_failure (send, input, error);
+  else
+    add_job (send, job, options, FALSE);
+}
+
+static int
+upload (PhCliSession *session, int argc, char **argv, const Options *options)
+{
+  const PhCliSendOptions send_options = {
+    .mode = options->queue ? PH_UPLOAD_ENQUEUE : PH_UPLOAD_NEW,
+    .format = options->format,
+    .json = options->json,
+    .timeout = (guint) options->timeout,
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PhCliSend) send = ph_cli_send_new (session, &send_options, &error);
+  PhUploader *uploader = send != NULL ? ph_cli_session_get_uploader (session, &error) : NULL;
+  PhDestination *destination
+      = uploader != NULL ? ph_uploader_get_destination (uploader, options->profile, &error) : NULL;
+  const char *data_dir;
+
+  if (destination == NULL)
+    return ph_cli_fail (NULL, error);
+  if (options->expires != NULL && destination->target->folder != NULL)
+    {
+      ph_cli_report (_ ("--expires needs a bucket; profile “%s” is a folder"),
+                     destination->target->profile);
+      return PH_EXIT_USAGE;
+    }
+  data_dir = ph_database_get_dir (ph_cli_session_get_database (session, NULL));
+  for (int i = 1; i < argc; i++)
+    add_input (send, argv[i], data_dir, destination->target->profile, options);
+  return ph_cli_send_run (send);
+}
+
+int
+ph_cli_upload (int argc, char **argv)
+{
+  g_auto (Options) options = { .timeout = DEFAULT_TIMEOUT };
+  g_autoptr (PhCliSession) session = ph_cli_session_new ();
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  if (!parse (&argc, &argv, &options, &status))
+    return status;
+  if (!check (&options, argc - 1, &error))
+    return ph_cli_fail (NULL, error);
+  if (options.clipboard)
+    {
+      ph_cli_report (
+          _ ("the clipboard needs the desktop program, pichoist-desktop, which isn't installed"));
+      return PH_EXIT_FAILED;
+    }
+  status = upload (session, argc, argv, &options);
+  if (options.copy && status != PH_EXIT_USAGE)
+    {
+      ph_cli_report (_ ("the links were not copied: the clipboard needs the desktop program, "
+                        "pichoist-desktop, which isn't installed"));
+      status = status == PH_EXIT_OK ? PH_EXIT_FAILED : status;
+    }
+  return status;
+}
