@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The queue: what was accepted is sent exactly once, whatever happens in between."""
+
+import os
+import signal
+import socket
+import threading
+import time
+import unittest
+
+from program import SALT, Program, ProgramTest, fetch, png
+
+
+def closed_port():
+    """A loopback port on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Queue(ProgramTest):
+    def break_profile(self):
+        self.program.check("profile", "set", "test", f"endpoint=http://127.0.0.1:{closed_port()}/s3")
+
+    def mend_profile(self):
+        self.program.check("profile", "set", "test", f"endpoint={self.server.endpoint}")
+
+    def test_enqueue_then_run(self):
+        for name in ("a.png", "b.png"):
+            self.program.write(name, png("queue " + name))
+        links = self.program.upload("--queue", "a.png", "b.png")
+        self.assertEqual([job["state"] for job in self.program.list_queue()], ["accepted"] * 2)
+        self.assertEqual(fetch(links[0])[0], 404)
+        # The user may delete what was accepted.
+        os.remove(os.path.join(self.program.files, "a.png"))
+        self.program.write("b.png", b"something else")
+        out = self.program.check("queue", "run", "-f", "url")
+        self.assertEqual(out.splitlines(), links)
+        self.assert_shows(links[0], png("queue a.png"))
+        self.assert_shows(links[1], png("queue b.png"))
+        self.assertEqual(self.program.list_queue(), [])
+        self.assertEqual(self.program.list_spool(), [])
+        self.assertEqual(self.program.count_history(), 2)
+
+    def test_enqueue_refuses_what_is_no_picture(self):
+        self.program.write("a.png", png("enqueue"))
+        self.program.write("b.png", b"just words\n")
+        done = self.program.run("upload", "--queue", "-f", "url", "b.png", "a.png", "missing.png")
+        self.assertEqual(done.returncode, 1)
+        lines = done.stdout.decode().split("\n")
+        self.assertEqual((lines[0], lines[2]), ("", ""))
+        self.assertEqual(len(self.program.list_queue()), 1)
+        self.assertEqual(len(self.program.list_spool()), 1)
+
+    def test_fixed_key_that_is_taken(self):
+        self.program.check("profile", "set", "test", f"key-template=fixed-{SALT}/{{name}}.{{ext}}")
+        self.program.write("x.png", png("fixed one"))
+        link = self.program.upload("--queue", "x.png")[0]
+        other = Program(self.server)
+        self.addCleanup(other.close)
+        other.check("profile", "set", "test", f"key-template=fixed-{SALT}/{{name}}.{{ext}}")
+        other.write("x.png", png("fixed two"))
+        self.assertEqual(other.upload("x.png")[0], link)
+        done = self.program.run("queue", "run")
+        self.assertEqual((done.returncode, done.stdout), (1, b"\n"))
+        self.assertEqual(self.program.list_queue()[0]["state"], "failed")
+        self.assert_shows(link, png("fixed two"))
+
+    def test_no_network_then_retry(self):
+        names = ["a.png", "b.png", "c.png"]
+        for name in names:
+            self.program.write(name, png("network " + name))
+        self.break_profile()
+        begin = time.monotonic()
+        done = self.program.run("upload", "--timeout", "2", *names)
+        self.assertEqual((done.returncode, done.stdout), (1, b"\n\n\n"))
+        self.assertLess(time.monotonic() - begin, 20)
+        self.assertEqual([job["state"] for job in self.program.list_queue()], ["failed"] * 3)
+        # A failed foreground job is never sent by itself.
+        self.mend_profile()
+        self.assertEqual(self.program.check("queue", "run"), "")
+        links = self.program.check("queue", "retry", "-f", "url").splitlines()
+        for name, link in zip(names, links):
+            self.assert_shows(link, png("network " + name))
+        self.assertEqual(self.program.list_queue(), [])
+        self.assertEqual(self.program.count_history(), 3)
+
+    def test_queued_job_waits_for_the_network(self):
+        self.program.write("a.png", png("waits"))
+        self.program.upload("--queue", "a.png")
+        self.break_profile()
+        # The key leads to the same bucket by another address: the job goes where its profile leads now.
+        done = self.program.run("queue", "run", "--timeout", "1")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(self.program.list_queue()[0]["state"], ("waiting", "accepted"))
+        self.mend_profile()
+        self.assert_shows(self.program.check("queue", "run", "-f", "url").strip(), png("waits"))
+
+    def test_changed_file_is_not_sent_by_retry(self):
+        self.program.write("a.png", png("before"))
+        self.break_profile()
+        self.assertEqual(self.program.run("upload", "--timeout", "1", "a.png").returncode, 1)
+        self.mend_profile()
+        self.program.write("a.png", png("after"))
+        done = self.program.run("queue", "retry")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("changed", done.stderr.decode())
+        self.assertEqual(self.program.count_history(), 0)
+
+    def test_cancel(self):
+        self.program.write("a.png", png("cancel"))
+        self.program.upload("--queue", "a.png")
+        number = str(self.program.list_queue()[0]["id"])
+        self.program.check("queue", "cancel", number)
+        self.assertEqual(self.program.list_queue(), [])
+        self.assertEqual(self.program.list_spool(), [])
+        self.assertEqual(self.program.run("queue", "cancel", number).returncode, 1)
+        self.assertEqual(self.program.run("queue", "cancel", "x").returncode, 2)
+
+    def test_interrupt(self):
+        names = [f"{i}.png" for i in range(3)]
+        for name in names:
+            self.program.write(name, png("interrupt " + name))
+        # Takes connections and never answers.
+        hanging = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(hanging.close)
+        port = hanging.getsockname()[1]
+        self.program.check("profile", "set", "test", f"endpoint=http://127.0.0.1:{port}/s3")
+        running = self.program.start("upload", *names)
+        time.sleep(1)
+        running.send_signal(signal.SIGINT)
+        out, _ = running.communicate(timeout=10)
+        self.assertEqual(running.returncode, 130)
+        self.assertEqual(out, b"\n\n\n")
+        self.assertEqual([job["state"] for job in self.program.list_queue()], ["failed"] * 3)
+        self.mend_profile()
+        links = self.program.check("queue", "retry", "-f", "url").splitlines()
+        for name, link in zip(names, links):
+            self.assert_shows(link, png("interrupt " + name))
+
+    def test_live_program_is_left_alone(self):
+        self.program.write("a.png", png("alone"))
+        hanging = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(hanging.close)
+        port = hanging.getsockname()[1]
+        self.program.check("profile", "set", "test", f"endpoint=http://127.0.0.1:{port}/s3")
+        running = self.program.start("upload", "a.png")
+        time.sleep(1)
+        self.assertEqual(self.program.check("queue", "run"), "")
+        number = str(self.program.list_queue()[0]["id"])
+        self.assertEqual(self.program.run("queue", "retry", number).returncode, 1)
+        # A dead one's jobs are seen at once.
+        running.kill()
+        running.communicate()
+        self.mend_profile()
+        self.assert_shows(self.program.check("queue", "retry", "-f", "url").strip(), png("alone"))
+
+    def test_forty_programs_keep_the_settings(self):
+        with open(os.path.join(self.program.config, "config.ini"), "rb") as file:
+            before = file.read()
+        names = [f"{i}.png" for i in range(40)]
+        for name in names:
+            self.program.write(name, png("forty " + name))
+        running = [self.program.start("upload", name) for name in names]
+        for one in running:
+            out, err = one.communicate(timeout=120)
+            self.assertEqual(one.returncode, 0, err)
+        with open(os.path.join(self.program.config, "config.ini"), "rb") as file:
+            self.assertEqual(file.read(), before)
+        self.assertEqual(self.program.count_history(), 40)
+
+    def test_delete(self):
+        self.program.write("a.png", png("delete"))
+        first = self.program.upload_json("a.png")[1][0]
+        self.assertEqual(self.program.run("delete", str(first["id"])).returncode, 2)
+        self.program.check("delete", "--yes", str(first["id"]))
+        self.assertEqual(fetch(first["url"])[0], 404)
+        self.assertEqual(self.program.count_history(), 0)
+        second = self.program.upload_json("a.png")[1][0]
+        self.assertFalse(second["reused"])
+        self.program.check("delete", "--yes", second["url"])
+        self.assertEqual(fetch(second["url"])[0], 404)
+        self.assertEqual(self.program.run("delete", "--yes", "https://example.org/x.png").returncode, 1)
+
+    def test_delete_keeps_what_others_need(self):
+        data = png("shared")
+        self.program.write("a.png", data)
+        first = self.program.upload_json("a.png")[1][0]
+        # The same object a second time, found there and not made.
+        second = self.program.upload_json("--no-reuse", "a.png")[1][0]
+        self.assertEqual(first["url"], second["url"])
+        done = self.program.run("delete", "--yes", str(second["id"]))
+        self.assertEqual(done.returncode, 0)
+        self.assert_shows(first["url"], data)
+        self.program.check("delete", "--yes", "--row", str(first["id"]))
+        self.assert_shows(first["url"], data)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,378 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a picture to a link, with the real program and real servers."""
+
+import concurrent.futures
+import hashlib
+import os
+import re
+import signal
+import threading
+import time
+import unittest
+import http.server
+
+from program import SALT, Program, ProgramTest, Server, fetch, png
+
+
+class Upload(ProgramTest):
+    def test_default_link(self):
+        data = png("default")
+        self.program.write("shot 1.png", data)
+        out = self.program.check("upload", "shot 1.png")
+        found = re.fullmatch(r"!\[shot 1\]\((\S+)\)\n", out)
+        self.assertIsNotNone(found, out)
+        digest = hashlib.sha256(data).hexdigest()
+        self.assertRegex(found.group(1), rf"/\d{{4}}/\d{{2}}/{digest[:16]}\.png$")
+        self.assert_shows(found.group(1), data)
+
+    def test_headers_of_the_object(self):
+        self.program.write("a.png", png("headers"))
+        _, headers, _ = fetch(self.program.upload("a.png")[0])
+        self.assertEqual(headers["Content-Type"], "image/png")
+        self.assertEqual(headers["Cache-Control"], "public, max-age=31536000, immutable")
+        self.program.check("profile", "set", "test", f"key-template=plain-{SALT}/{{name}}.{{ext}}")
+        _, headers, _ = fetch(self.program.upload("a.png")[0])
+        self.assertEqual(headers["Cache-Control"], "public, max-age=300")
+
+    def test_order_of_lines(self):
+        names = [f"{i}.png" for i in range(12)]
+        for i, name in enumerate(names):
+            self.program.write(name, png(f"order {i}", noise=(12 - i) * 40000))
+        links = self.program.upload(*names)
+        self.assertEqual(len(links), 12)
+        for i, (name, link) in enumerate(zip(names, links)):
+            with open(os.path.join(self.program.files, name), "rb") as file:
+                self.assert_shows(link, file.read())
+
+    def test_standard_input(self):
+        data = png("stdin")
+        link = self.program.upload("-", stdin=data)[0]
+        self.assert_shows(link, data)
+        self.assertEqual(self.program.list_spool(), [])
+
+    def test_one_failure_among_many(self):
+        self.program.write("a.png", png("a"))
+        self.program.write("b.png", png("b"))
+        done = self.program.run("upload", "-f", "url", "a.png", "missing.png", "b.png")
+        self.assertEqual(done.returncode, 1)
+        lines = done.stdout.decode().split("\n")
+        self.assertEqual(len(lines), 4)
+        self.assertTrue(lines[0] and lines[2])
+        self.assertEqual(lines[1], "")
+        self.assertEqual(done.stderr.decode().count("\n"), 1)
+        self.assertTrue(done.stderr.decode().startswith("pichoist: missing.png: "))
+        self.assertEqual(self.program.list_queue(), [])
+
+    def test_json(self):
+        self.program.write(b"caf\xe9.png", png("json"))
+        status, lines = self.program.upload_json(os.fsdecode(b"caf\xe9.png"), "missing.png")
+        self.assertEqual(status, 1)
+        keys = {"input", "ok", "url", "link", "key", "profile", "sha256", "size", "mime", "width",
+                "height", "reused", "id", "error"}
+        self.assertEqual(set(lines[0]), keys | {"input_base64"})
+        self.assertEqual(set(lines[1]), keys)
+        self.assertEqual((lines[0]["ok"], lines[0]["width"], lines[0]["mime"]), (True, 8, "image/png"))
+        self.assertIn("\ufffd", lines[0]["input"])
+        self.assertFalse(lines[1]["ok"])
+        self.assertEqual(lines[1]["error"]["code"], "input")
+        self.assertIsNone(lines[1]["url"])
+
+    def test_same_picture_again_is_reused(self):
+        self.program.write("a.png", png("again"))
+        self.program.write("b.png", png("again"))
+        first = self.program.upload_json("a.png")[1][0]
+        second = self.program.upload_json("b.png")[1][0]
+        self.assertEqual((first["reused"], second["reused"]), (False, True))
+        self.assertEqual((first["url"], first["id"]), (second["url"], second["id"]))
+        self.assertEqual(self.program.count_history(), 1)
+        third = self.program.upload_json("--no-reuse", "a.png")[1][0]
+        self.assertFalse(third["reused"])
+        self.assertEqual(self.program.count_history(), 2)
+
+    def test_twice_in_one_call(self):
+        self.program.write("a.png", png("twice"))
+        links = self.program.upload("a.png", "a.png", "a.png")
+        self.assertEqual(len(set(links)), 1)
+        self.assertEqual(self.program.count_history(), 1)
+        self.assertEqual(self.program.list_queue(), [])
+
+    def test_changed_prefix_is_not_reused(self):
+        self.program.write("a.png", png("prefix"))
+        first = self.program.upload("a.png")[0]
+        self.program.check("profile", "set", "test", "key-template=new/{year}/{sha256:16}.{ext}")
+        second = self.program.upload("a.png")[0]
+        self.assertNotEqual(first, second)
+        self.assertIn("/new/", second)
+
+    def test_name(self):
+        self.program.write("a.png", png("name"))
+        self.program.check("profile", "set", "test", f"key-template={SALT}/{{name}}.{{ext}}")
+        out = self.program.check("upload", "--name", "Plan B.png", "a.png")
+        self.assertRegex(out, r"^!\[Plan B\]\(\S+/Plan%20B\.png\)\n$")
+        self.assertEqual(self.program.run("upload", "--name", "x", "a.png", "a.png").returncode, 2)
+
+    def test_folder(self):
+        sub = os.path.join(self.program.files, "sub")
+        os.mkdir(sub)
+        self.program.write("sub/b.png", png("folder b"))
+        self.program.write("sub/a.png", png("folder a"))
+        self.program.write("sub/notes.txt", b"no picture here\n")
+        done = self.program.run("upload", "-f", "url", "sub")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("-r", done.stderr.decode())
+        done = self.program.run("upload", "-r", "-f", "url", "sub")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        links = done.stdout.decode().splitlines()
+        self.assertEqual(len(links), 2)
+        self.assert_shows(links[0], png("folder a"))
+        self.assertIn("notes.txt", done.stderr.decode())
+
+    def test_usage(self):
+        self.program.write("a.png", png("usage"))
+        for arguments in (["upload"], ["upload", "-p", "nobody", "a.png"],
+                          ["upload", "--frobnicate", "a.png"], ["upload", "-f", "{nope}", "a.png"],
+                          ["upload", "-f", "a\nb{url}", "a.png"], ["upload", "--expires", "8d", "a.png"],
+                          ["upload", "--timeout", "0", "a.png"], ["nonsense"], []):
+            with self.subTest(arguments=arguments):
+                done = self.program.run(*arguments)
+                self.assertEqual(done.returncode, 2)
+                self.assertEqual(done.stdout, b"")
+                self.assertNotEqual(done.stderr, b"")
+        self.assertEqual(self.program.count_history(), 0)
+
+    def test_missing_secret(self):
+        self.program.write("a.png", png("secret"))
+        del self.program.environment["PICHOIST_SECRET_ACCESS_KEY"]
+        self.program.check("config", "set", "secret-store", "file")
+        done = self.program.run("upload", "a.png")
+        self.assertEqual((done.returncode, done.stdout), (2, b""))
+        self.assertIn("secret", done.stderr.decode())
+
+    def test_expires(self):
+        data = png("expires")
+        self.program.write("a.png", data)
+        link = self.program.upload("--expires", "1h", "a.png")[0]
+        self.assertIn("X-Amz-Expires=3600", link)
+        self.assert_shows(link, data)
+        number = self.program.upload_json("a.png")[1][0]["id"]
+        link = self.program.check("copy", "-f", "url", "--expires", "10m", str(number)).strip()
+        self.assertIn("X-Amz-Expires=600", link)
+        self.assert_shows(link, data)
+
+    def test_dashes(self):
+        for name in ("-rf.png", "--help.png"):
+            self.program.write(name, png(name))
+        links = self.program.upload("--", "-rf.png", "--help.png")
+        self.assert_shows(links[0], png("-rf.png"))
+        self.assert_shows(links[1], png("--help.png"))
+        self.assert_shows(self.program.upload("--no-reuse", "./-rf.png")[0], png("-rf.png"))
+
+    def test_clipboard_needs_the_desktop(self):
+        done = self.program.run("upload", "--clipboard")
+        self.assertNotEqual(done.returncode, 0)
+        self.assertEqual(done.stdout, b"")
+        self.assertIn("pichoist-desktop", done.stderr.decode())
+
+
+class Inputs(ProgramTest):
+    """What is no picture, or not one yet."""
+
+    def refuse(self, name, word, *options):
+        begin = time.monotonic()
+        done = self.program.run("upload", *options, name)
+        self.assertEqual((done.returncode, done.stdout), (1, b"\n"), name)
+        self.assertIn(word, done.stderr.decode())
+        self.assertLess(time.monotonic() - begin, 5)
+        self.assertEqual(self.program.count_history(), 0)
+
+    def test_refused(self):
+        self.program.write("empty.png", b"")
+        self.program.write("page.png", b"<!DOCTYPE html><html><body>hi</body></html>")
+        self.program.write("notes.png", b"just some words\n" * 20)
+        os.mkfifo(os.path.join(self.program.files, "fifo.png"))
+        os.symlink("nowhere", os.path.join(self.program.files, "dangling.png"))
+        self.refuse("empty.png", "empty")
+        self.refuse("page.png", "HTML")
+        self.refuse("notes.png", "text")
+        self.refuse("fifo.png", "pipe")
+        self.refuse("dangling.png", "no such file")
+        self.refuse("/dev/zero", "device")
+
+    def test_any(self):
+        self.program.write("page.html", b"<!DOCTYPE html><html><script>alert(1)</script></html>")
+        _, headers, _ = fetch(self.program.upload("--any", "page.html")[0])
+        self.assertEqual(headers["Content-Type"], "application/octet-stream")
+        self.assertTrue(headers["Content-Disposition"].startswith("attachment"))
+
+    def test_active_svg_is_an_attachment(self):
+        plain = b'<svg xmlns="http://www.w3.org/2000/svg" width="3" height="2"><rect/></svg>'
+        active = plain.replace(b"<rect/>", b"<script>alert(1)</script>")
+        self.program.write("plain.svg", plain)
+        self.program.write("active.svg", active)
+        _, headers, body = fetch(self.program.upload("plain.svg")[0])
+        self.assertEqual((headers["Content-Type"], body), ("image/svg+xml", plain))
+        self.assertIsNone(headers["Content-Disposition"])
+        _, headers, body = fetch(self.program.upload("active.svg")[0])
+        self.assertEqual((headers["Content-Type"], body), ("image/svg+xml", active))
+        self.assertTrue(headers["Content-Disposition"].startswith("attachment"))
+
+    def test_growing_file_goes_up_whole(self):
+        data = png("grow", noise=3_000_000)
+        path = self.program.write("grow.png", data[:1_000_000])
+
+        def finish():
+            time.sleep(2)
+            with open(path, "ab") as file:
+                file.write(data[1_000_000:])
+        writer = threading.Thread(target=finish)
+        writer.start()
+        time.sleep(0.3)
+        done = self.program.run("upload", "-f", "url", "grow.png")
+        writer.join()
+        if done.returncode == 0:
+            self.assert_shows(done.stdout.decode().strip(), data)
+        else:
+            self.assertIn("changed", done.stderr.decode())
+            self.assertEqual(self.program.count_history(), 0)
+
+    def test_truncated_old_picture_goes_up(self):
+        data = png("cut", noise=2000)[:-40]
+        path = self.program.write("cut.png", data)
+        os.utime(path, (1, 1))
+        self.assert_shows(self.program.upload("cut.png")[0], data)
+
+
+class FromUrl(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        files = {"/b233.jpg": b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0\xff\xd9",
+                 "/i/20260925": png("url"), "/x.php": png("php"), "/%E6%B1%89.gif": GIF}
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                path = self.path.split("?")[0]
+                if path.startswith("/moved"):
+                    self.send_response(302)
+                    self.send_header("Location", "/i/20260925" if path == "/moved" else path)
+                    self.end_headers()
+                    return
+                data = files.get(path)
+                self.send_response(200 if data else 404)
+                self.send_header("Content-Length", str(len(data or b"")))
+                self.end_headers()
+                self.wfile.write(data or b"")
+
+            def log_message(self, *arguments):
+                pass
+
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        self.base = f"http://127.0.0.1:{server.server_port}"
+        self.files = files
+        self.program.check("profile", "set", "test", f"key-template=url-{SALT}/{{fullname}}")
+
+    def test_names_and_types(self):
+        cases = (("/b233.jpg?token=62407.42#www", "b233.jpg", "/b233.jpg"),
+                 ("/i/20260925", "20260925.png", "/i/20260925"),
+                 ("/x.php?f=a.png", "x.php.png", "/x.php"),
+                 ("/%E6%B1%89.gif", "%E6%B1%89.gif", "/%E6%B1%89.gif"),
+                 ("/汉.gif", "%E6%B1%89.gif", "/%E6%B1%89.gif"))
+        for path, name, served in cases:
+            with self.subTest(path=path):
+                link = self.program.upload("--no-reuse", self.base + path)[0]
+                self.assertEqual(link.rsplit("/", 1)[1], name)
+                self.assert_shows(link, self.files[served])
+
+    def test_redirects(self):
+        self.assert_shows(self.program.upload(self.base + "/moved")[0], png("url"))
+        done = self.program.run("upload", self.base + "/moved/for/ever")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("redirect", done.stderr.decode())
+
+    def test_missing(self):
+        done = self.program.run("upload", self.base + "/nothing.png")
+        self.assertEqual((done.returncode, done.stdout), (1, b"\n"))
+        self.assertIn("404", done.stderr.decode())
+        self.assertEqual(self.program.list_spool(), [])
+
+
+GIF = (b"GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\4\0\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;")
+
+
+class Names(ProgramTest):
+    def test_same_second_same_name(self):
+        self.program.check("profile", "set", "test",
+                           f"key-template=time-{SALT}/{{year}}{{month}}{{day}}{{hour}}{{minute}}{{second}}.{{ext}}")
+        names = [f"{i}.png" for i in range(20)]
+        for name in names:
+            self.program.write(name, png("same second " + name))
+        links = self.program.upload(*names)
+        self.assertEqual(len(set(links)), 20)
+        for name, link in zip(names, links):
+            self.assert_shows(link, png("same second " + name))
+
+    def test_twenty_programs_at_once(self):
+        self.program.check("profile", "set", "test",
+                           f"key-template=race-{SALT}/{{year}}{{month}}{{day}}{{hour}}{{minute}}.{{ext}}")
+        names = [f"{i}.png" for i in range(20)]
+        for name in names:
+            self.program.write(name, png("race " + name))
+        with concurrent.futures.ThreadPoolExecutor(20) as pool:
+            links = list(pool.map(lambda name: self.program.upload(name)[0], names))
+        self.assertEqual(len(set(links)), 20)
+        for name, link in zip(names, links):
+            self.assert_shows(link, png("race " + name))
+        self.assertEqual(self.program.count_history(), 20)
+
+    def test_same_picture_by_many_programs(self):
+        self.program.write("a.png", png("joined", noise=300000))
+        with open(os.path.join(self.program.files, "a.png"), "rb") as file:
+            data = file.read()
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            links = list(pool.map(lambda _: self.program.upload("a.png")[0], range(8)))
+        self.assertEqual(len(set(links)), 1)
+        self.assert_shows(links[0], data)
+        self.assertEqual(self.program.count_history(), 1)
+        self.assertEqual(self.program.list_queue(), [])
+
+    def test_nothing_is_overwritten(self):
+        self.program.check("profile", "set", "test", f"key-template=keep-{SALT}/{{name}}.{{ext}}")
+        self.program.write("image.png", png("red"))
+        red = self.program.upload("image.png")[0]
+        self.program.write("image.png", png("blue"))
+        other = Program(self.server)
+        self.addCleanup(other.close)
+        other.check("profile", "set", "test", f"key-template=keep-{SALT}/{{name}}.{{ext}}")
+        other.write("image.png", png("blue"))
+        blue = other.upload("image.png")[0]
+        self.assertNotEqual(red, blue)
+        self.assert_shows(red, png("red"))
+        self.assert_shows(blue, png("blue"))
+        other.write("image.png", png("red"))
+        again = other.upload_json("image.png")[1][0]
+        self.assertEqual(again["url"], red)
+
+
+class OnCeph(Upload):
+    prefix = "RGW_"
+
+
+class NamesOnCeph(Names):
+    prefix = "RGW_"
+
+
+class VirtualHosted(ProgramTest):
+    prefix = "RGW_"
+
+    def test_upload(self):
+        port = self.server.endpoint.rsplit(":", 1)[1].strip("/")
+        self.program.add_profile("virtual", endpoint=f"http://localhost:{port}", addressing="virtual")
+        data = png("virtual")
+        self.program.write("a (1).png", data)
+        self.assert_shows(self.program.upload("-p", "virtual", "a (1).png")[0], data)
+
+
+if __name__ == "__main__":
+    unittest.main()
