@@ -49,7 +49,7 @@ static int
 list (Context *context)
 {
   g_autofree const char **names = ph_config_list_profiles (context->config);
-  g_autofree char *standard = ph_config_get_as_text (context->config, "default-profile", NULL);
+  const char *standard = ph_config_get_default_name (context->config);
 
   for (guint i = 0; names[i] != NULL; i++)
     printf ("%s%s\n", names[i], g_strcmp0 (names[i], standard) == 0 ? _ (" (default)") : "");
@@ -214,7 +214,7 @@ static int
 set (Context *context, int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
-  PhProfile *profile = ph_config_get_profile (context->config, argv[0], &error);
+  PhProfile *profile = ph_config_peek_profile (context->config, argv[0], &error);
   gboolean has_secret = context->secret_stdin || context->secret_file != NULL;
 
   if (profile == NULL)

@@ -1,199 +1,253 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "ph-config-file.h"
+#include "ph-config-private.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "ph-config-text.h"
 #include "ph-error.h"
+#include "ph-settings-file.h"
+
+/* An editor that writes in place leaves the file half written for a moment. */
+#define SECOND_LOOK_MICROSECONDS 200000
+
+static void G_GNUC_PRINTF (2, 3) warn (PhConfig *config, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  g_ptr_array_add (config->warnings, g_strdup_vprintf (format, args));
+  va_end (args);
+}
 
 static char *
-dup_copy_path (const char *path)
+dup_backup_path (PhConfig *config)
 {
-  return g_strconcat (path, ".bak", NULL);
+  return g_strconcat (config->path, ".bak", NULL);
 }
 
-static void
-tighten (const char *path, GPtrArray *warnings)
+/* The last good file; NULL where there is none. */
+static char *
+read_backup (PhConfig *config, GKeyFile **file)
 {
-  struct stat status;
+  g_autofree char *path = dup_backup_path (config);
+  g_autofree char *text = NULL;
+  gsize length = 0;
 
-  if (stat (path, &status) != 0 || (status.st_mode & 077) == 0 || chmod (path, 0600) != 0)
-    return;
-  g_ptr_array_add (warnings,
-                   g_strdup_printf (_ ("%s could be read by other users; now only you can"), path));
+  text = ph_settings_file_read (path, &length, NULL, NULL);
+  *file = text != NULL ? ph_config_text_parse (text, length, NULL) : NULL;
+  if (*file != NULL && ph_config_text_is_empty (*file))
+    g_clear_pointer (file, g_key_file_unref);
+  return *file != NULL ? g_steal_pointer (&text) : NULL;
 }
 
-static GKeyFile *
-parse (const char *text, gsize length, GError **error)
-{
-  g_autoptr (GKeyFile) file = g_key_file_new ();
-
-  if (memchr (text, '\0', length) != NULL)
-    {
-      g_set_error_literal (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_PARSE,
-                           _ ("it holds NUL bytes"));
-      return NULL;
-    }
-  if (length > 0
-      && !g_key_file_load_from_data (
-          file, text, length, G_KEY_FILE_KEEP_COMMENTS | G_KEY_FILE_KEEP_TRANSLATIONS, error))
-    return NULL;
-  return g_steal_pointer (&file);
-}
-
-/* A file cut off in the middle of a line may still be INI.  It is told by its copy, which goes on
- * where it ends. */
+/* *@file: NULL with *@damage where the file is damaged; a new one where there is no file. */
 static gboolean
-is_cut_off (const char *path, const char *text, gsize length)
+read_once (PhConfig *config, GKeyFile **file, GError **damage, GError **error)
 {
-  g_autofree char *copy_path = dup_copy_path (path);
-  g_autofree char *copy = NULL;
-  gsize copy_length = 0;
+  g_autoptr (GError) local = NULL;
+  g_autofree char *warning = NULL;
+  g_autofree char *text = NULL;
+  gsize length = 0;
 
-  if (length > 0 && text[length - 1] == '\n')
-    return FALSE;
-  return g_file_get_contents (copy_path, &copy, &copy_length, NULL) && copy_length > length
-         && memcmp (copy, text, length) == 0;
+  *file = NULL;
+  text = ph_settings_file_read (config->path, &length, &warning, &local);
+  if (warning != NULL)
+    g_ptr_array_add (config->warnings, g_steal_pointer (&warning));
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  *file = text != NULL ? ph_config_text_parse (text, length, damage) : g_key_file_new ();
+  if (text != NULL && *file != NULL && ph_config_text_is_empty (*file))
+    {
+      g_autoptr (GKeyFile) backup = NULL;
+      g_autofree char *backup_text = read_backup (config, &backup);
+
+      if (backup_text == NULL)
+        return TRUE;
+      g_clear_pointer (file, g_key_file_unref);
+      ph_error_set (damage, PH_ERROR_SETTINGS, NULL, _ ("nothing is left in it"));
+    }
+  return TRUE;
 }
 
-/* Another program may have set it aside a moment ago: then there is nothing left to move. */
-static void
-set_aside (const char *path, const char *reason, GPtrArray *warnings)
+/* A name for the damaged file that nothing has yet. */
+static char *
+choose_name_aside (PhConfig *config)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *stamp = g_date_time_format (now, "%Y%m%d-%H%M%S");
-  g_autofree char *aside = g_strdup_printf ("%s.broken-%s", path, stamp);
+  char *path = g_strdup_printf ("%s.broken-%s", config->path, stamp);
 
-  if (g_rename (path, aside) == 0)
-    g_ptr_array_add (warnings, g_strdup_printf (_ ("%s is damaged (%s); it was set aside as %s"),
-                                                path, reason, aside));
+  for (guint i = 2; g_file_test (path, G_FILE_TEST_EXISTS); i++)
+    {
+      g_free (path);
+      path = g_strdup_printf ("%s.broken-%s-%u", config->path, stamp, i);
+    }
+  return path;
 }
 
-static GKeyFile *
-read_copy (const char *path, GPtrArray *warnings)
+/* Gives the damaged file another name and puts @text (nullable) in its place.  Where that can't be
+ * done (a full disk) it stays where it is: without it the next program would begin anew. */
+static gboolean
+set_aside (PhConfig *config, const char *text, const char *aside)
 {
-  g_autofree char *copy_path = dup_copy_path (path);
-  g_autofree char *text = NULL;
-  gsize length = 0;
-  GKeyFile *file = NULL;
+  g_autofree char *real = ph_settings_file_resolve (config->path);
 
-  if (g_file_get_contents (copy_path, &text, &length, NULL))
-    file = parse (text, length, NULL);
-  if (file == NULL)
-    {
-      g_ptr_array_add (warnings,
-                       g_strdup (_ ("there is no good copy of the settings; they begin anew")));
-      return g_key_file_new ();
-    }
-  g_ptr_array_add (warnings,
-                   g_strdup_printf (_ ("the last good settings are used, from %s"), copy_path));
-  /* Put back, so that the next program finds them without a word. */
-  ph_config_file_write (path, file, NULL);
-  return file;
+  if (text == NULL)
+    return g_rename (config->path, aside) == 0;
+  /* A second name first, so that there is no moment without a config.ini; not all file systems
+   * have them. */
+  if (link (real, aside) != 0 && g_rename (real, aside) != 0)
+    return FALSE;
+  if (ph_settings_file_replace (config->path, text, NULL))
+    return TRUE;
+  g_rename (aside, real);
+  /* Renaming one name of a file to another name of it does nothing: rename (2). */
+  g_unlink (aside);
+  return FALSE;
+}
+
+/* The lock is held and the file is damaged. */
+static GKeyFile *
+recover (PhConfig *config, const GError *damage)
+{
+  GKeyFile *backup = NULL;
+  g_autofree char *text = read_backup (config, &backup);
+  g_autofree char *aside = choose_name_aside (config);
+
+  if (!set_aside (config, text, aside))
+    warn (config, _ ("%s is damaged (%s) and can't be replaced; the last good settings are used"),
+          config->path, damage->message);
+  else if (text != NULL)
+    warn (config, _ ("%s was damaged (%s); it is now %s, and the last good settings are used"),
+          config->path, damage->message, aside);
+  else
+    warn (config, _ ("%s was damaged (%s); it is now %s, and there are no earlier settings to use"),
+          config->path, damage->message, aside);
+  return backup != NULL ? backup : g_key_file_new ();
+}
+
+/* Looks again, since another program may have been writing, and recovers what is still damaged. */
+static GKeyFile *
+look_again (PhConfig *config, GError **error)
+{
+  g_autoptr (GError) damage = NULL;
+  GKeyFile *file;
+
+  g_usleep (SECOND_LOOK_MICROSECONDS);
+  if (!read_once (config, &file, &damage, error))
+    return NULL;
+  return file != NULL ? file : recover (config, damage);
 }
 
 GKeyFile *
-ph_config_file_read (const char *path, GPtrArray *warnings, GError **error)
+ph_config_read_file (PhConfig *config, gboolean locked, GError **error)
 {
-  g_autofree char *text = NULL;
-  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GError) damage = NULL;
   GKeyFile *file;
-  gsize length = 0;
+  int lock;
 
-  if (!g_file_get_contents (path, &text, &length, &local_error))
-    {
-      if (g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-        return g_key_file_new ();
-      ph_error_set (error, PH_ERROR_SETTINGS, _ ("check the file and its permissions"),
-                    _ ("the settings can't be read: %s"), local_error->message);
-      return NULL;
-    }
-  tighten (path, warnings);
-  if (is_cut_off (path, text, length))
-    {
-      set_aside (path, _ ("it is cut off"), warnings);
-      return read_copy (path, warnings);
-    }
-  file = parse (text, length, &local_error);
+  if (!read_once (config, &file, &damage, error))
+    return NULL;
   if (file != NULL)
     return file;
-  set_aside (path, local_error->message, warnings);
-  return read_copy (path, warnings);
+  if (locked)
+    return look_again (config, error);
+  lock = ph_settings_file_lock (config->dir, NULL);
+  /* Without a lock (a read-only folder) nothing can be moved either. */
+  file = look_again (config, error);
+  if (lock >= 0)
+    close (lock);
+  return file;
 }
 
-int
-ph_config_file_lock (const char *path, GError **error)
-{
-  g_autofree char *dir = g_path_get_dirname (path);
-  g_autofree char *lock_path = g_build_filename (dir, "config.lock", NULL);
-  struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-  int fd;
+/* --- writing --- */
 
-  if (g_mkdir_with_parents (dir, 0700) != 0)
+/* Our changes on top of what is in the file now. */
+static gboolean
+apply (PhConfig *config, GKeyFile *file)
+{
+  gboolean changed = FALSE;
+  GHashTableIter iter;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, config->removed);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
     {
-      ph_error_set_from_errno (error, errno, _ ("the folder %s can't be made"), dir);
-      return -1;
+      g_autofree char *group = g_strconcat (PH_CONFIG_PROFILE_GROUP, (char *) name, NULL);
+
+      changed = g_key_file_remove_group (file, group, NULL) || changed;
     }
-  fd = open (lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (fd < 0)
-    {
-      ph_error_set_from_errno (error, errno, _ ("%s can't be opened"), lock_path);
-      return -1;
-    }
-  while (fcntl (fd, F_OFD_SETLKW, &whole) != 0)
-    if (errno != EINTR)
-      {
-        ph_error_set_from_errno (error, errno, _ ("%s can't be locked"), lock_path);
-        close (fd);
-        return -1;
-      }
-  return fd;
+  changed = ph_config_section_apply (config->general, file) || changed;
+  for (guint i = 0; i < config->profiles->len; i++)
+    changed
+        = ph_config_section_apply (((PhProfileEntry *) config->profiles->pdata[i])->section, file)
+          || changed;
+  return changed;
+}
+
+/* The file may have been taken away since; what we know of it isn't lost then. */
+static GKeyFile *
+read_base (PhConfig *config, GError **error)
+{
+  g_autofree char *known = NULL;
+  GKeyFile *file;
+
+  if (g_file_test (config->path, G_FILE_TEST_EXISTS) || ph_config_text_is_empty (config->file))
+    return ph_config_read_file (config, TRUE, error);
+  known = ph_config_text_format (config->file);
+  file = ph_config_text_parse (known, strlen (known), error);
+  return file;
 }
 
 static gboolean
-replace (const char *path, const char *text, gsize length, GError **error)
+save_locked (PhConfig *config, GError **error)
 {
-  g_autofree char *target = realpath (path, NULL);
-  g_autofree char *dir = g_path_get_dirname (target != NULL ? target : path);
-  g_autoptr (GError) local_error = NULL;
-  int fd;
+  g_autoptr (GKeyFile) file = read_base (config, error);
+  g_autofree char *backup = dup_backup_path (config);
+  g_autofree char *text = NULL;
 
-  if (!g_file_set_contents_full (target != NULL ? target : path, text, (gssize) length,
-                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
-                                 &local_error))
+  if (file == NULL)
+    return FALSE;
+  if (apply (config, file))
     {
-      ph_error_set (error, PH_ERROR_DISK, _ ("check the free space and the folder's permissions"),
-                    _ ("the settings can't be written: %s"), local_error->message);
-      return FALSE;
+      text = ph_config_text_format (file);
+      if (!ph_settings_file_replace (config->path, text, error))
+        return FALSE;
+      /* Where only this fails, the backup is an older one and still good. */
+      ph_settings_file_replace (backup, text, NULL);
     }
-  /* The new name must survive a power cut too. */
-  fd = open (dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd >= 0)
-    {
-      fsync (fd);
-      close (fd);
-    }
+  ph_config_take_file (config, g_steal_pointer (&file));
   return TRUE;
 }
 
 gboolean
-ph_config_file_write (const char *path, GKeyFile *file, GError **error)
+ph_config_save (PhConfig *config, GError **error)
 {
-  g_autofree char *copy_path = dup_copy_path (path);
-  gsize length = 0;
-  g_autofree char *text = g_key_file_to_data (file, &length, NULL);
+  int lock = ph_settings_file_lock (config->dir, error);
+  gboolean saved;
 
-  if (!replace (path, text, length, error))
+  if (lock < 0)
     return FALSE;
-  /* Without its copy the file is as good; the next write makes one. */
-  replace (copy_path, text, length, NULL);
-  return TRUE;
+  saved = save_locked (config, error);
+  close (lock);
+  return saved;
+}
+
+char *
+ph_config_export (PhConfig *config)
+{
+  g_autofree char *text = ph_config_text_format (config->file);
+  g_autoptr (GKeyFile) copy = ph_config_text_parse (text, strlen (text), NULL);
+
+  apply (config, copy);
+  return ph_config_text_export (copy);
 }

@@ -14,6 +14,9 @@ G_BEGIN_DECLS
  * ph_config_get_warnings () says so.  A bad value stops only the profile it is in. Must be used
  * from one thread.
  *
+ * Saving also takes over what other programs have written since; a profile object stays the same
+ * one, its properties change.
+ *
  * PhConfig's own GObject properties are the [general] group, by the same rules as PhProfile's:
  *   default-profile (string)   link-format (string, "markdown")   copy-link (boolean, FALSE)
  *   secret-store (PhSecretPlace: keyring, file; default keyring)
@@ -35,8 +38,9 @@ char *ph_config_dup_state_dir (void);
  * A missing file is an empty configuration.  Fails only where the folder or file can't be read. */
 PhConfig *ph_config_load (const char *dir, GError **error);
 
-/* What the person should know: set-aside file, wrong values, unsafe permissions that were
- * tightened.  (transfer none) (array zero-terminated) */
+/* What the person should know, in whole lines: set-aside file, wrong values in [general],
+ * misspelt keys, secrets that don't belong there, unsafe permissions that were tightened.
+ * (transfer none) (array zero-terminated) */
 const char *const *ph_config_get_warnings (PhConfig *config);
 
 const char *ph_config_get_path (PhConfig *config);
@@ -51,6 +55,13 @@ const char **ph_config_list_profiles (PhConfig *config);
  * Returns: (transfer none): the profile, or %NULL with PH_ERROR_SETTINGS: unknown (the known ones
  * are named), none yet, or one with a bad value (file, group, key and what would be right) */
 PhProfile *ph_config_get_profile (PhConfig *config, const char *name, GError **error);
+
+/* The same, but also one with a bad value, for mending it: that key has its default, and stays bad
+ * until it is set. */
+PhProfile *ph_config_peek_profile (PhConfig *config, const char *name, GError **error);
+
+/* The name of the default one, as get_profile () takes it for NULL.  (nullable) (transfer none) */
+const char *ph_config_get_default_name (PhConfig *config);
 
 /* Adds or replaces; the first one becomes the default.  Written by ph_config_save (). */
 void ph_config_put_profile (PhConfig *config, PhProfile *profile);

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ph-config-section.h"
+#include "ph-config.h"
+
+G_BEGIN_DECLS
+
+#define PH_CONFIG_PROFILE_GROUP "profile "
+
+typedef struct
+{
+  PhProfile *profile;
+  PhConfigSection *section;
+} PhProfileEntry;
+
+struct _PhConfig
+{
+  GObject parent;
+
+  char *dir;
+  char *path;
+  GKeyFile *file; /* as read or written last */
+  GPtrArray *warnings;
+  PhConfigSection *general;
+  GPtrArray *profiles; /* of PhProfileEntry, in the file's order */
+  GPtrArray *dropped;  /* of PhProfile: no longer in the file, maybe still in somebody's hand */
+  GHashTable *removed; /* names of profiles that ph_config_save () is to remove */
+  GValue values[16];   /* of [general], by property id */
+};
+
+/* ph_config_read_file:
+ * @locked: whether the caller holds the lock
+ *
+ * What the file holds, nothing where there is none.  A damaged file is set aside and the last good
+ * one takes its place, with a warning.  (transfer full) (nullable) */
+GKeyFile *ph_config_read_file (PhConfig *config, gboolean locked, GError **error);
+
+/* Brings general settings and profiles to what @file holds.  @file: (transfer full) */
+void ph_config_take_file (PhConfig *config, GKeyFile *file);
+
+G_END_DECLS
