@@ -198,6 +198,7 @@ test_resume (Fixture *fixture, gconstpointer data)
 
   object = put (fixture, fixture->checkpoint, FALSE, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (object);
   g_assert_cmpint (fixture->first_progress, >=, sent * PART);
   g_assert_cmpint (fixture->progress, ==, SIZE);
   g_assert_cmpuint (fixture->checkpoints, <=, PARTS - sent);
@@ -229,6 +230,7 @@ test_resume_listed (Fixture *fixture, gconstpointer data)
 
   object = put (fixture, text, FALSE, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (object);
   g_assert_cmpint (fixture->first_progress, >=, sent * PART);
   g_assert_cmpuint (fixture->checkpoints, <=, PARTS - sent);
   assert_stored (fixture);
@@ -246,6 +248,7 @@ test_resume_complete (Fixture *fixture, gconstpointer data)
   put_and_stop (fixture, 1 + PARTS);
   object = put (fixture, fixture->checkpoint, FALSE, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (object);
   g_assert_cmpuint (fixture->checkpoints, ==, 0);
   assert_stored (fixture);
 }
@@ -262,6 +265,7 @@ test_resume_completed (Fixture *fixture, gconstpointer data)
     return;
   object = put (fixture, NULL, FALSE, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (object);
   again = put (fixture, fixture->checkpoint, FALSE, &error);
   g_assert_no_error (error);
   g_assert_cmpint (again->size, ==, SIZE);
@@ -285,6 +289,7 @@ test_resume_aborted (Fixture *fixture, gconstpointer data)
 
   object = put (fixture, fixture->checkpoint, FALSE, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (object);
   g_assert_cmpuint (fixture->checkpoints, ==, 1 + PARTS);
   assert_stored (fixture);
 }
@@ -302,9 +307,10 @@ test_foreign_checkpoint (Fixture *fixture, gconstpointer data)
   g_assert_true (s3_abort (&fixture->server, fixture->key, "no checkpoint", &error));
   put_and_stop (fixture, 4);
   foreign = g_strdup (fixture->checkpoint);
-  memcpy (strstr (foreign, fixture->digest.sha256), "0000", 4);
+  g_strdelimit (strstr (foreign, fixture->digest.sha256), "0123456789abcdef", '0');
   object = put (fixture, foreign, FALSE, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (object);
   g_assert_cmpuint (fixture->checkpoints, ==, 1 + PARTS);
   assert_stored (fixture);
 }
