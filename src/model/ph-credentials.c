@@ -172,12 +172,13 @@ fail (GError **error, const char *hint, const char *what)
 }
 
 static gboolean
-check_lengths (const PhCredentials *credentials, const PhPreset *preset, GError **error)
+check_lengths (const char *access_key_id, const char *secret, const PhPreset *preset,
+               GError **error)
 {
-  g_autofree char *wrong_key = find_wrong_length (
-      _ ("the access key ID"), credentials->access_key_id, preset->access_key_length);
-  g_autofree char *wrong_secret = find_wrong_length (
-      _ ("the secret access key"), credentials->secret, preset->secret_key_length);
+  g_autofree char *wrong_key
+      = find_wrong_length (_ ("the access key ID"), access_key_id, preset->access_key_length);
+  g_autofree char *wrong_secret
+      = find_wrong_length (_ ("the secret access key"), secret, preset->secret_key_length);
   g_autofree char *hint
       = g_strdup_printf (_ ("copy both again from the page of %s that made them"), preset->title);
 
@@ -208,7 +209,7 @@ ph_credentials_check (const PhCredentials *credentials, const PhPreset *preset, 
                  _ ("take the access key ID and the secret access key that stand below the token "
                     "on the page that made it"),
                  _ ("this is a Cloudflare API token, not an S3 key"));
-  if (!check_lengths (credentials, preset, error))
+  if (!check_lengths (access_key_id, secret, preset, error))
     return FALSE;
   if (credentials->session_token != NULL && !preset->session_token)
     {
