@@ -100,9 +100,12 @@ ph_display_name_to_line (const char *raw)
   for (const char *c = valid; *c != '\0'; c = g_utf8_next_char (c))
     {
       gunichar letter = g_utf8_get_char (c);
-      gboolean is_break = g_unichar_iscntrl (letter) || letter == 0x2028 || letter == 0x2029;
 
-      g_string_append_unichar (text, is_break ? ' ' : letter);
+      if (g_unichar_iscntrl (letter) || letter == 0x2028 || letter == 0x2029)
+        letter = ' ';
+      else if (letter == 0xfffe || letter == 0xffff) /* no character, in XML not even allowed */
+        letter = 0xfffd;
+      g_string_append_unichar (text, letter);
     }
   return g_string_free (text, FALSE);
 }

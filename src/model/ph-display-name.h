@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * escape was needed.  (transfer full) */
 char *ph_display_name_escape (const char *raw);
 
-/* On one line for a person: valid UTF-8 (invalid bytes U+FFFD), control characters and line
- * separators become spaces.  (transfer full) */
+/* On one line for a person: valid UTF-8 (invalid bytes and noncharacters U+FFFD), control
+ * characters and line separators become spaces.  (transfer full) */
 char *ph_display_name_to_line (const char *raw);
 
 /* The base name of a path or URL as valid UTF-8 (invalid bytes U+FFFD, URL decoded once, query and

@@ -60,6 +60,7 @@ test_from_path (void)
     { "/x/caf\351.png", "caf\357\277\275.png" },
     { "/x/a\nb\033c.png", "a b c.png" },
     { "/x/a\342\200\250b.png", "a b.png" },
+    { "/x/a\357\277\277b", "a\357\277\275b" },
     { "/x/%20#?.png", "%20#?.png" },
     { "-rf.png", "-rf.png" },
   };
