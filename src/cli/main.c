@@ -25,6 +25,7 @@ static const Command commands[] = {
   { "queue", ph_cli_queue, N_ ("Show the queue, or send what waits in it") },
   { "profile", ph_cli_profile, N_ ("List and change the places to upload to") },
   { "config", ph_cli_config, N_ ("Show and change the general settings") },
+  { "history", ph_cli_history, N_ ("Write the history out, or merge one into it") },
   { "report", ph_cli_report_command, N_ ("Print what a bug report needs") },
   { NULL, NULL, NULL },
 };

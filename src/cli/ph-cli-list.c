@@ -4,136 +4,322 @@
 #include "ph-cli.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdio.h>
+#include <string.h>
 
 #include "ph-cli-output.h"
-#include "ph-cli-row.h"
+#include "ph-cli-session.h"
+#include "ph-destination.h"
 #include "ph-display-name.h"
 #include "ph-error.h"
+#include "ph-history.h"
 
+/* Rows are read in portions, so that a long history needs no more memory than a short one. */
+#define PAGE_ROWS 1000
+/* A longer name pushes its link to the right rather than all of them. */
+#define NAME_COLUMNS_MAX 40
 #define DEFAULT_LIMIT 20
 
+/* Where the rows of one profile, endpoint and bucket lead today. */
 typedef struct
 {
-  char *search, *format;
+  PhTarget *target; /* NULL where there is none any more, then: */
+  GError *error;
+  PhLinkFormat *format; /* of its links, where none is asked for */
+} Place;
+
+typedef struct
+{
+  /* options */
+  char *text;
+  int limit; /* 0: all */
+  char *format_text;
   gboolean json;
-  int limit;
-} Options;
+
+  PhConfig *config;
+  PhDatabase *database;
+  PhLinkFormat *format; /* -f; NULL: each profile's own */
+  GHashTable *places;   /* char* -> Place */
+} List;
 
 static void
-options_clear (Options *options)
+place_free (gpointer data)
 {
-  g_free (options->search);
-  g_free (options->format);
+  Place *place = data;
+
+  g_clear_pointer (&place->target, ph_target_unref);
+  g_clear_error (&place->error);
+  g_clear_pointer (&place->format, ph_link_format_free);
+  g_free (place);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+/* --- links --- */
 
-typedef struct
+/* The profile's format, else the general one, else Markdown. */
+static PhLinkFormat *
+new_format (List *list, PhProfile *profile)
 {
-  const Options *options;
-  GPtrArray *rows; /* of PhHistoryRow */
-} ListWork;
+  g_autofree char *general = ph_config_get_as_text (list->config, "link-format", NULL);
+  const char *own = profile != NULL ? ph_profile_get_text (profile, "link-format") : NULL;
+  PhLinkFormat *format = own != NULL ? ph_link_format_new (own, NULL) : NULL;
+
+  if (format == NULL && general != NULL)
+    format = ph_link_format_new (general, NULL);
+  return format != NULL ? format : ph_link_format_new ("markdown", NULL);
+}
+
+static Place *
+place_new (List *list, const PhHistoryRow *row)
+{
+  Place *place = g_new0 (Place, 1);
+  g_autofree char *name = ph_destination_find_profile (list->config, row->endpoint, row->bucket,
+                                                       row->profile, &place->error);
+  PhProfile *profile
+      = name != NULL ? ph_config_get_profile (list->config, name, &place->error) : NULL;
+
+  place->format = new_format (list, profile);
+  if (profile != NULL)
+    place->target = ph_target_new (profile, &place->error);
+  if (place->target != NULL && place->target->is_private)
+    {
+      g_clear_pointer (&place->target, ph_target_unref);
+      place->error = ph_error_new (PH_ERROR_UNSUPPORTED, _ ("“pichoist copy ID” makes one"),
+                                   _ ("pictures of a private profile have no lasting link"));
+    }
+  return place;
+}
+
+static const Place *
+get_place (List *list, const PhHistoryRow *row)
+{
+  g_autofree char *key = g_strdup_printf ("%s\n%s\n%s", row->profile != NULL ? row->profile : "",
+                                          row->endpoint, row->bucket);
+  Place *place = g_hash_table_lookup (list->places, key);
+
+  if (place != NULL)
+    return place;
+  place = place_new (list, row);
+  /* Once, not for each of its rows. */
+  if (place->error != NULL)
+    ph_cli_report_error (row->profile, place->error);
+  g_hash_table_insert (list->places, g_steal_pointer (&key), place);
+  return place;
+}
+
+/* Both NULL where the place is gone. */
+static void
+build_link (List *list, const PhHistoryRow *row, const Place *place, char **url, char **link)
+{
+  const PhLinkFormat *format = list->format != NULL ? list->format : place->format;
+
+  *url = place->target != NULL ? ph_target_build_public_url (place->target, row->key) : NULL;
+  *link = *url != NULL ? ph_cli_output_row_link (format, row, *url) : NULL;
+}
+
+/* --- the three forms of output --- */
+
+static char *
+format_time (gint64 microseconds, gboolean for_machine)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (microseconds / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+
+  if (local == NULL)
+    return g_strdup ("");
+  return for_machine ? g_date_time_format_iso8601 (utc)
+                     : g_date_time_format (local, "%Y-%m-%d %H:%M");
+}
+
+static char *
+build_json (const PhHistoryRow *row, const char *url, const char *link)
+{
+  g_autofree char *created = format_time (row->created, TRUE);
+
+  return ph_cli_output_row_json (row, url, link, created);
+}
+
+/* Cells of a terminal. */
+static guint
+measure (const char *text)
+{
+  guint width = 0;
+
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    {
+      gunichar character = g_utf8_get_char (text);
+
+      if (!g_unichar_iszerowidth (character))
+        width += g_unichar_iswide (character) ? 2 : 1;
+    }
+  return width;
+}
+
+static char *
+build_table_line (const PhHistoryRow *row, const char *link, guint id_width, guint name_width)
+{
+  g_autofree char *name = ph_display_name_escape (row->name);
+  g_autofree char *created = format_time (row->created, FALSE);
+  guint width = measure (name);
+  guint padding = link != NULL && width < name_width ? name_width - width : 0;
+
+  return g_strdup_printf ("%*" G_GINT64_FORMAT "  %s  %s%*s%s%s", (int) id_width, row->id, created,
+                          name, (int) padding, "", link != NULL ? "  " : "",
+                          link != NULL ? link : "");
+}
+
+/* --- listing --- */
+
+static void
+measure_page (GPtrArray *rows, guint *id_width, guint *name_width)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const PhHistoryRow *row = g_ptr_array_index (rows, i);
+      g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, row->id);
+      g_autofree char *name = ph_display_name_escape (row->name);
+
+      *id_width = MAX (*id_width, (guint) strlen (id));
+      *name_width = MAX (*name_width, MIN (measure (name), NAME_COLUMNS_MAX));
+    }
+}
 
 static gboolean
-search (PhDatabase *database, gpointer data, GError **error)
+print_page (List *list, GPtrArray *rows, GError **error)
 {
-  ListWork *work = data;
+  guint id_width = 0, name_width = 0;
 
-  work->rows
-      = ph_history_search (database, work->options->search, (guint) work->options->limit, 0, error);
-  return work->rows != NULL;
-}
-
-static void
-print_json (const PhHistoryRow *row, const char *url, const char *link)
-{
-  g_autoptr (GDateTime) created = g_date_time_new_from_unix_utc (row->created / G_USEC_PER_SEC);
-  g_autofree char *created_at = g_date_time_format_iso8601 (created);
-  g_autofree char *line = ph_cli_output_row_json (row, url, link, created_at);
-
-  puts (line);
-}
-
-static void
-print_line (const PhHistoryRow *row, const char *link)
-{
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (row->created / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) local = g_date_time_to_local (utc);
-  g_autofree char *date = g_date_time_format (local, "%Y-%m-%d %H:%M");
-
-  printf ("%6" G_GINT64_FORMAT "  %s  %s\n", row->id, date, link);
-}
-
-static void
-print_row (PhCliSession *session, const PhHistoryRow *row, const Options *options,
-           const PhLinkFormat *format)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *url = ph_cli_row_build_public_url (session, row, &error);
-  g_autofree char *link = url != NULL ? ph_cli_output_row_link (format, row, url) : NULL;
-
-  if (error != NULL)
+  measure_page (rows, &id_width, &name_width);
+  for (guint i = 0; i < rows->len; i++)
     {
-      g_autofree char *subject = g_strdup_printf ("%" G_GINT64_FORMAT " (%s)", row->id, row->name);
+      const PhHistoryRow *row = g_ptr_array_index (rows, i);
+      const Place *place = get_place (list, row);
+      g_autofree char *url = NULL;
+      g_autofree char *link = NULL;
+      g_autofree char *line = NULL;
 
-      ph_cli_report_error (subject, error);
+      build_link (list, row, place, &url, &link);
+      if (list->json)
+        line = build_json (row, url, link);
+      else if (list->format != NULL)
+        line = g_strdup (link != NULL ? link : "");
+      else
+        line = build_table_line (row, link, id_width, name_width);
+      if (!ph_cli_output_write (line, error))
+        return FALSE;
     }
-  if (options->json)
-    print_json (row, url, link);
-  else if (options->format != NULL)
-    puts (link != NULL ? link : "");
-  else
-    print_line (row, link != NULL ? link : row->name);
+  return TRUE;
 }
 
-static int
-list (PhCliSession *session, const Options *options)
+typedef struct
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PhLinkFormat) format = ph_cli_session_new_format (session, options->format, &error);
-  PhDatabase *database = format != NULL ? ph_cli_session_get_database (session, &error) : NULL;
-  ListWork work = { options, NULL };
+  const char *text;
+  guint limit;
+  gint64 before;
+  GPtrArray *rows;
+} Page;
 
-  if (database == NULL || !ph_database_run (database, search, &work, &error))
-    return ph_cli_fail (NULL, error);
-  for (guint i = 0; i < work.rows->len; i++)
-    print_row (session, work.rows->pdata[i], options, format);
-  g_ptr_array_unref (work.rows);
-  return fflush (stdout) == 0 ? PH_EXIT_OK : PH_EXIT_FAILED;
+static gboolean
+read_page (PhDatabase *database, gpointer data, GError **error)
+{
+  Page *page = data;
+
+  g_clear_pointer (&page->rows, g_ptr_array_unref);
+  page->rows = ph_history_search (database, page->text, page->limit, page->before, error);
+  return page->rows != NULL;
 }
+
+static gboolean
+print_all (List *list, GError **error)
+{
+  guint left = list->limit > 0 ? (guint) list->limit : G_MAXUINT;
+  Page page = { .text = list->text };
+  gboolean good = TRUE, more = TRUE;
+
+  while (good && more)
+    {
+      page.limit = MIN (left, PAGE_ROWS);
+      good = ph_database_run (list->database, read_page, &page, error)
+             && print_page (list, page.rows, error);
+      more = good && page.rows->len == page.limit && left > page.limit;
+      left -= page.limit;
+      if (more)
+        page.before = ((PhHistoryRow *) g_ptr_array_index (page.rows, page.rows->len - 1))->id;
+    }
+  g_clear_pointer (&page.rows, g_ptr_array_unref);
+  return good;
+}
+
+static gboolean
+check_options (const List *list, GError **error)
+{
+  if (list->limit < 0)
+    ph_error_set (error, PH_ERROR_USAGE, _ ("name a number of rows, or 0 for all"),
+                  _ ("--limit %d makes no sense"), list->limit);
+  else if (list->text != NULL && !g_utf8_validate (list->text, -1, NULL))
+    ph_error_set (error, PH_ERROR_USAGE, NULL, _ ("--search needs valid UTF-8"));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static gboolean
+prepare (List *list, PhCliSession *session, GError **error)
+{
+  if (!check_options (list, error))
+    return FALSE;
+  if (list->format_text != NULL)
+    {
+      list->format = ph_link_format_new (list->format_text, error);
+      if (list->format == NULL)
+        return FALSE;
+    }
+  list->config = ph_cli_session_get_config (session, error);
+  if (list->config != NULL)
+    list->database = ph_cli_session_get_database (session, error);
+  return list->database != NULL;
+}
+
+static void
+list_clear (List *list)
+{
+  g_free (list->text);
+  g_free (list->format_text);
+  g_clear_pointer (&list->format, ph_link_format_free);
+  g_hash_table_unref (list->places);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (List, list_clear)
 
 int
 ph_cli_list (int argc, char **argv)
 {
-  g_auto (Options) options = { .limit = DEFAULT_LIMIT };
+  g_auto (List) list = {
+    .limit = DEFAULT_LIMIT,
+    .places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, place_free),
+  };
   const GOptionEntry entries[] = {
-    { "search", 0, 0, G_OPTION_ARG_FILENAME, &options.search,
+    { "search", 0, 0, G_OPTION_ARG_FILENAME, &list.text,
       N_ ("Only pictures whose name, text or key has these words"), N_ ("TEXT") },
-    { "limit", 0, 0, G_OPTION_ARG_INT, &options.limit, N_ ("So many at most (default 20, 0: all)"),
+    { "limit", 0, 0, G_OPTION_ARG_INT, &list.limit, N_ ("So many at most (default 20, 0: all)"),
       N_ ("N") },
-    { "format", 'f', 0, G_OPTION_ARG_FILENAME, &options.format,
+    { "format", 'f', 0, G_OPTION_ARG_FILENAME, &list.format_text,
       N_ ("Print nothing but the links, in this format"), N_ ("FORMAT") },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_ ("Print a JSON object for each picture"),
+    { "json", 0, 0, G_OPTION_ARG_NONE, &list.json, N_ ("Print a JSON object for each picture"),
       NULL },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (PhCliSession) session = ph_cli_session_new ();
+  g_autoptr (GError) error = NULL;
   int status;
 
   if (!ph_cli_parse (&argc, &argv, entries, NULL,
                      _ ("Lists the pictures that were uploaded, the newest first."), &status))
     return status;
-  if (argc > 1 || options.limit < 0)
+  if (argc > 1)
     {
-      ph_cli_report (options.limit < 0 ? _ ("--limit can't be negative")
-                                       : _ ("list takes no names: use --search TEXT"));
+      ph_cli_report (_ ("list takes no names: use --search TEXT"));
       return PH_EXIT_USAGE;
     }
-  if (options.search != NULL && !g_utf8_validate (options.search, -1, NULL))
-    {
-      ph_cli_report (_ ("--search needs valid UTF-8"));
-      return PH_EXIT_USAGE;
-    }
-  return list (session, &options);
+  if (!prepare (&list, session, &error) || !print_all (&list, &error))
+    return ph_cli_fail (NULL, error);
+  return PH_EXIT_OK;
 }

@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`pichoist list` and `pichoist history`: what was uploaded, shown, written out and merged."""
+
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+import tempfile
+import unittest
+
+PICHOIST = os.environ.get("PICHOIST", "pichoist")
+
+CONFIG = """[general]
+default-profile=blog
+
+[profile blog]
+provider=folder
+folder={folder}
+public-url=https://img.example.com/pics
+"""
+
+
+def row(number, name, **more):
+    """A line of `history export`."""
+    return {"created_at": f"2026-11-{number:02}T09:30:00.123456Z", "profile": "blog", "bucket": "",
+            "key": f"2026/11/{number}.png", "name": name, "alt": name.rpartition(".")[0],
+            "mime": "image/png", "extension": "png", "sha256": f"{number:064x}", "etag": None,
+            "size": 1000 + number, "width": 8, "height": 4, "created_object": True, **more}
+
+
+class HistoryTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="pichoist-")
+        self.addCleanup(self.folder.cleanup)
+        self.endpoint = "file://" + self.path("site")
+        self.data = "data"
+        os.mkdir(self.path("site"))
+        os.mkdir(self.path("config"), 0o700)
+        self.configure(CONFIG.format(folder=self.path("site")))
+
+    def path(self, *parts):
+        return os.path.join(self.folder.name, *parts)
+
+    def configure(self, text):
+        with open(self.path("config", "config.ini"), "w", encoding="utf-8") as file:
+            file.write(text)
+        os.chmod(file.name, 0o600)
+
+    def start(self, *arguments, **options):
+        environment = {**os.environ, "PICHOIST_CONFIG_DIR": self.path("config"),
+                       "PICHOIST_DATA_DIR": self.path(self.data), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+        return subprocess.Popen([PICHOIST, *arguments], env=environment, stdin=subprocess.PIPE,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+
+    def run_it(self, *arguments, text="", status=0):
+        """(stdout, stderr)"""
+        process = self.start(*arguments)
+        out, err = (b.decode() for b in process.communicate(text.encode(), timeout=60))
+        self.assertEqual(process.returncode, status, err)
+        return out, err
+
+    def fill(self, *rows):
+        lines = "".join(json.dumps({"endpoint": self.endpoint, **r}) + "\n" for r in rows)
+        return self.run_it("history", "import", text=lines)
+
+    def exported(self):
+        return [json.loads(line) for line in self.run_it("history", "export")[0].splitlines()]
+
+
+class ListTest(HistoryTest):
+    def setUp(self):
+        super().setUp()
+        self.fill(row(1, "屏幕截图.png"), row(2, "Diagram [1].png"), row(3, "a\x1b[31m\nb.png"))
+
+    def test_table(self):
+        lines = self.run_it("list")[0].splitlines()
+        self.assertEqual(len(lines), 3)
+        self.assertRegex(lines[0], r"^3  2026-11-03 09:30  a\\033\[31m\\nb\.png +!\[.*\]\(https://")
+        self.assertRegex(lines[1], r"^2  2026-11-02 09:30  Diagram \[1\]\.png +!\[Diagram")
+        self.assertRegex(lines[2], r"^1  2026-11-01 09:30  屏幕截图\.png +!\[屏幕截图\]"
+                                   r"\(https://img\.example\.com/pics/2026/11/1\.png\)$")
+
+    def test_links_alone(self):
+        self.assertEqual(self.run_it("list", "-f", "url", "--limit", "2")[0],
+                         "https://img.example.com/pics/2026/11/3.png\n"
+                         "https://img.example.com/pics/2026/11/2.png\n")
+        self.assertEqual(self.run_it("list", "-f", "{key} {size}", "--search", "diag")[0],
+                         "2026/11/2.png 1002\n")
+
+    def test_search(self):
+        for text, numbers in [("截图", "1"), ("幕", "1"), ("di", "2"), ("PNG", "321"),
+                              ("2026 dia", "2"), ("%", ""), ("*", ""), ("\"", ""), ("[1]", "2")]:
+            out = self.run_it("list", "-f", "{key}", "--search", text)[0]
+            self.assertEqual("".join(re.findall(r"(\d)\.png", out)), numbers, text)
+
+    def test_json(self):
+        items = [json.loads(line) for line in self.run_it("list", "--json")[0].splitlines()]
+        self.assertEqual(
+            items[2],
+            {"input": "屏幕截图.png", "ok": True, "url": "https://img.example.com/pics/2026/11/1.png",
+             "link": "![屏幕截图](https://img.example.com/pics/2026/11/1.png)",
+             "key": "2026/11/1.png", "profile": "blog", "sha256": f"{1:064x}", "size": 1001,
+             "mime": "image/png", "width": 8, "height": 4, "reused": False, "id": 1, "error": None,
+             "created_at": "2026-11-01T09:30:00Z"})
+
+    def test_profile_gone(self):
+        self.configure("[general]\n")
+        out, err = self.run_it("list", "-f", "url")
+        self.assertEqual(out, "\n\n\n")
+        self.assertEqual(len(err.splitlines()), 1, err)
+        item = json.loads(self.run_it("list", "--json", "--limit", "1")[0])
+        self.assertIsNone(item["link"])
+        self.assertIsNone(item["url"])
+        self.assertRegex(self.run_it("list", "--limit", "1")[0], r"^3  .*b\.png\n$")
+
+    def test_wrong_usage(self):
+        for arguments in [["x"], ["--limit", "-1"], ["--limit", "x"], ["-f", "nothing"],
+                          ["--nothing"]]:
+            out, err = self.run_it("list", *arguments, status=2)
+            self.assertEqual(out, "")
+            self.assertRegex(err, "^pichoist: ")
+
+    def test_long_history(self):
+        """More than is read at once, in the right order and complete."""
+        self.data = "long"
+        self.fill(*(row(1, f"{i}.png", key=f"{i}.png") for i in range(2500)))
+        out = self.run_it("list", "-f", "{key}", "--limit", "0")[0]
+        self.assertEqual(out, "".join(f"{i}.png\n" for i in reversed(range(2500))))
+        out = self.run_it("list", "-f", "{key}", "--limit", "1001")[0]
+        self.assertEqual(len(out.splitlines()), 1001)
+        self.assertEqual(len(self.run_it("list")[0].splitlines()), 20)
+
+    def test_reader_goes_away(self):
+        process = self.start("list")
+        process.stdout.close()
+        process.stdin.close()
+        err = process.stderr.read()
+        process.stderr.close()
+        self.assertEqual(process.wait(), 1, err)
+
+
+class ExportTest(HistoryTest):
+    ROWS = [row(1, "屏幕截图.png"), row(2, "say \"hi\", ok\n.png", etag="\"e\"", width=0, height=0),
+            row(3, "c.png", sha256=None, size=None, profile=None, created_object=False)]
+
+    def test_round_trips(self):
+        self.fill(*self.ROWS)
+        before = self.exported()
+        for number, options in enumerate([[], ["--csv"]]):
+            with self.subTest(options=options):
+                self.data = "data"
+                file = self.path(f"history-{number}")
+                self.run_it("history", "export", *options, file)
+                self.assertEqual(os.stat(file).st_mode & 0o777, 0o600)
+                self.data = f"copy-{number}"
+                _, err = self.run_it("history", "import", *options, file)
+                self.assertIn("3 rows added, 0 were known", err)
+                self.assertEqual(self.exported(), before)
+                # Once more changes nothing.
+                _, err = self.run_it("history", "import", *options, file)
+                self.assertIn("0 rows added, 3 were known", err)
+                self.assertEqual(self.exported(), before)
+
+    def test_csv_for_others(self):
+        self.fill(*self.ROWS)
+        out = self.run_it("history", "export", "--csv", "-")[0]
+        rows = list(csv.DictReader(io.StringIO(out, newline="")))
+        self.assertEqual([r["name"] for r in rows], [r["name"] for r in self.ROWS])
+        self.assertEqual(rows[0]["size"], "1001")
+        self.assertEqual(rows[2]["sha256"], "")
+        # As a spreadsheet may write it: a mark, other columns, another order, LF alone.
+        text = "\ufeffnote,key,endpoint,created_at\n,x/y.png,file:///z,2026-01-02T03:04:05Z\n"
+        self.data = "copy"
+        self.run_it("history", "import", "--csv", text=text)
+        self.assertEqual(self.exported()[0]["name"], "y.png")
+
+    def test_bad_lines(self):
+        good = json.dumps({"endpoint": self.endpoint, **row(1, "a.png")})
+        later = json.dumps({"endpoint": self.endpoint, **row(2, "b.png")})
+        _, err = self.run_it("history", "import", status=1,
+                             text=f"{good}\n\nrubbish\n{{}}\n{later}")
+        self.assertIn("line 3: ", err)
+        self.assertIn("line 4: ", err)
+        self.assertIn("2 rows added, 0 were known, 2 lines skipped", err)
+        self.assertEqual(len(self.exported()), 2)
+
+    def test_bad_csv(self):
+        text = ("key,endpoint,created_at\n"
+                "a,file:///z,2026-01-02T03:04:05Z\n"
+                "b,file:///z,yesterday\n"
+                "\"c,file:///z,2026-01-02T03:04:05Z\n"
+                "d,file:///z,2026-01-02T03:04:05Z\n")
+        _, err = self.run_it("history", "import", "--csv", status=1, text=text)
+        self.assertIn("line 3: ", err)
+        self.assertIn("line 4: ", err)
+        self.assertEqual([r["key"] for r in self.exported()], ["a", "d"])
+
+    def test_wrong_usage(self):
+        for arguments in [[], ["x"], ["export", "a", "b"], ["import", "--xml"]]:
+            self.run_it("history", *arguments, status=2)
+        _, err = self.run_it("history", "import", self.path("nothing"), status=1)
+        self.assertRegex(err, "^pichoist: .*nothing")
+        self.run_it("history", "export", self.path("no", "such", "folder"), status=1)
+
+    def test_many_at_once(self):
+        """40 programs, a new database: no lock fault, nothing lost."""
+        processes = []
+        for number in range(1, 41):
+            line = json.dumps({"endpoint": self.endpoint, **row(1, f"{number}.png"),
+                               "key": f"{number}.png"})
+            process = self.start("history", "import")
+            process.stdin.write(line.encode())
+            process.stdin.close()
+            processes.append(process)
+        for process in processes:
+            out, err = process.stdout.read(), process.stderr.read()
+            process.stdout.close()
+            process.stderr.close()
+            self.assertEqual((process.wait(), out), (0, b""), err)
+        self.assertEqual(sorted(r["name"] for r in self.exported()),
+                         sorted(f"{n}.png" for n in range(1, 41)))
+
+
+if __name__ == "__main__":
+    unittest.main()
