@@ -304,7 +304,10 @@ ph_s3_copy_async (PhStorage *storage, const char *from, const char *to, GCancell
   PhS3Request request = PH_S3_REQUEST_INIT;
 
   if (target->acl != NULL && target->acl[0] != '\0')
-    headers[1] = acl = g_strdup_printf ("x-amz-acl: %s", target->acl);
+    {
+      acl = g_strdup_printf ("x-amz-acl: %s", target->acl);
+      headers[1] = acl;
+    }
   request.method = "PUT";
   request.key = to;
   request.headers = headers;
