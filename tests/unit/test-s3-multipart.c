@@ -220,6 +220,7 @@ test_condition_unsupported (Fixture *fixture, gconstpointer data)
   add (fixture, OK, COMPLETED);
   object = put (fixture, NULL, TRUE, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (object);
   assert_request (fixture, "HEAD /base/pics/a.png ");
   assert_begin_and_parts (fixture);
   conditional = scripted_server_take_request (fixture->s3.server);
@@ -314,6 +315,7 @@ test_listed_parts (Fixture *fixture, gconstpointer data)
   add (fixture, OK, COMPLETED);
   object = put (fixture, CHECKPOINT, FALSE, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (object);
   assert_request (fixture, "GET /base/pics/a.png?max-parts=1000&part-number-marker=0&uploadId=id ");
   assert_request (fixture, "GET /base/pics/a.png?max-parts=1000&part-number-marker=1&uploadId=id ");
   assert_request (fixture, "PUT /base/pics/a.png?partNumber=2&uploadId=id ");

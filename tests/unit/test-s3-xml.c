@@ -37,9 +37,11 @@ test_fault (void)
 }
 
 #define LAUGHS                                                                                     \
-  "<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;&b;\">"
-#define DEEP_17 "<a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a>"
-#define END_17 "</a></a></a></a></a></a></a></a></a></a></a></a></a></a></a></a></a>"
+  "<!DOCTYPE Error [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;\">"                  \
+  "<!ENTITY c \"&b;&b;&b;&b;&b;\">]><Error><Code>&c;&c;</Code></Error>"
+#define TOO_DEEP                                                                                   \
+  "<Error><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a><a>x"                                    \
+  "</a></a></a></a></a></a></a></a></a></a></a></a></a></a></a></a></a></Error>"
 
 /* None of these is an error document, and none may crash, load or expand anything. */
 static void
@@ -55,8 +57,8 @@ test_not_fault (void)
     "<ListBucketResult/>",
     "<!DOCTYPE Error SYSTEM \"http://127.0.0.1:1/x.dtd\"><Error><Code>x</Code></Error>",
     "<!DOCTYPE Error [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><Error><Code>&x;</Code></Error>",
-    "<!DOCTYPE Error [" LAUGHS "]><Error><Code>&c;&c;</Code></Error>",
-    "<Error>" DEEP_17 "x" END_17 "</Error>",
+    LAUGHS,
+    TOO_DEEP,
     "<Error><Code>\x01</Code></Error>",
     "<Error><Code>\xff\xfe</Code></Error>",
   };
