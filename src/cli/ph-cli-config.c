@@ -11,6 +11,7 @@
 
 #include "ph-cli-session.h"
 #include "ph-error.h"
+#include "ph-link.h"
 #include "ph-queue.h"
 #include "ph-secret-store.h"
 
@@ -22,17 +23,58 @@ get (PhConfig *config, const char *key)
 
   if (error != NULL)
     return ph_cli_fail (NULL, error);
-  puts (text != NULL ? text : "");
+  puts (text);
   return PH_EXIT_OK;
+}
+
+/* What the property's type can't say. */
+static gboolean
+check_value (PhConfig *config, const char *key, GError **error)
+{
+  g_autofree char *value = ph_config_get_as_text (config, key, NULL);
+  g_autoptr (PhLinkFormat) format = NULL;
+
+  if (*value == '\0')
+    return TRUE;
+  if (g_str_equal (key, "default-profile"))
+    return ph_config_peek_profile (config, value, error) != NULL;
+  if (!g_str_equal (key, "link-format"))
+    return TRUE;
+  format = ph_link_format_new (value, error);
+  return format != NULL;
+}
+
+/* Secrets don't move by themselves: where they go is for their owner to say. */
+static void
+tell_of_secrets (PhConfig *config)
+{
+  g_autofree char *dir = g_path_get_dirname (ph_config_get_path (config));
+  PhSecretPlace place;
+
+  g_object_get (config, "secret-store", &place, NULL);
+  if (place == PH_SECRET_PLACE_FILE)
+    ph_cli_report (
+        _ ("secrets are kept in %s/secrets.ini from now on, which only you can read, but "
+           "as they are; store those of your profiles again: “pichoist profile set NAME”"),
+        dir);
+  else
+    ph_cli_report (_ ("secrets are kept in the keyring from now on; store those of your profiles "
+                      "again: “pichoist profile set NAME”"));
 }
 
 static int
 set (PhConfig *config, const char *key, const char *value)
 {
+  g_autofree char *before = ph_config_get_as_text (config, "secret-store", NULL);
+  g_autofree char *after = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!ph_config_set_from_text (config, key, value, &error) || !ph_config_save (config, &error))
+  if (!ph_config_set_from_text (config, key, value, &error) || !check_value (config, key, &error)
+      || !ph_config_save (config, &error))
     return ph_cli_fail (NULL, error);
+  after = ph_config_get_as_text (config, "secret-store", NULL);
+  if (g_strcmp0 (before, after) != 0)
+    tell_of_secrets (config);
   return PH_EXIT_OK;
 }
 
@@ -43,12 +85,13 @@ list (PhConfig *config)
     {
       g_autofree char *text = ph_config_get_as_text (config, *key, NULL);
 
-      printf ("%s = %s\n", *key, text != NULL ? text : "");
+      printf ("%s=%s\n", *key, text);
     }
   return PH_EXIT_OK;
 }
 
-static int export(PhConfig *config)
+static int
+export_all (PhConfig *config)
 {
   g_autofree char *text = ph_config_export (config);
 
@@ -57,49 +100,59 @@ static int export(PhConfig *config)
 }
 
 static gboolean
-is_confirmed (gboolean yes)
+is_yes (const char *answer)
+{
+  return g_ascii_strcasecmp (answer, "y") == 0 || g_ascii_strcasecmp (answer, "yes") == 0
+         || g_str_equal (answer, C_ ("answer", "y"));
+}
+
+/* PH_EXIT_OK: go on. */
+static int
+ask (void)
 {
   char answer[16] = "";
 
-  if (yes)
-    return TRUE;
   if (!isatty (STDIN_FILENO))
     {
       ph_cli_report (_ ("forgetting needs a yes: run it in a terminal, or add --yes"));
-      return FALSE;
+      return PH_EXIT_USAGE;
     }
-  fputs (
-      _ ("Remove all secrets, the autostart entry and the pictures that wait in the queue? [y/N] "),
-      stderr);
-  fflush (stderr);
-  if (fgets (answer, sizeof answer, stdin) == NULL)
-    return FALSE;
-  g_strstrip (answer);
-  return g_ascii_strcasecmp (answer, "y") == 0 || g_ascii_strcasecmp (answer, "yes") == 0
-         || g_str_equal (answer, _ ("y"));
+  fputs (_ ("Remove all secrets, the autostart entry and the pictures that wait in the queue? "
+            "[y/N] "),
+         stderr);
+  if (fgets (answer, sizeof answer, stdin) != NULL && is_yes (g_strstrip (answer)))
+    return PH_EXIT_OK;
+  ph_cli_report (_ ("nothing was changed"));
+  return PH_EXIT_FAILED;
 }
 
+/* Both places: the person may have changed from one to the other. */
 static gboolean
 forget_secrets (PhConfig *config, GError **error)
 {
   g_autofree char *dir = g_path_get_dirname (ph_config_get_path (config));
-  const PhSecretPlace places[] = { PH_SECRET_PLACE_FILE, PH_SECRET_PLACE_KEYRING };
+  g_autoptr (PhSecretStore) file = ph_secret_store_new (PH_SECRET_PLACE_FILE, dir);
+  g_autoptr (PhSecretStore) keyring = ph_secret_store_new (PH_SECRET_PLACE_KEYRING, dir);
   PhSecretPlace used;
 
   g_object_get (config, "secret-store", &used, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
-    {
-      g_autoptr (PhSecretStore) store = ph_secret_store_new (places[i], dir);
-      g_autoptr (GError) local_error = NULL;
+  if (!ph_secret_store_forget (file, error))
+    return FALSE;
+  /* A computer without a keyring has nothing to forget there. */
+  return ph_secret_store_forget (keyring, used == PH_SECRET_PLACE_KEYRING ? error : NULL)
+         || used != PH_SECRET_PLACE_KEYRING;
+}
 
-      /* A machine without a keyring has nothing to forget there. */
-      if (!ph_secret_store_forget (store, &local_error) && places[i] == used)
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-    }
-  return TRUE;
+static gboolean
+forget_autostart (GError **error)
+{
+  g_autofree char *path = g_build_filename (g_get_user_config_dir (), "autostart",
+                                            "io.github.pichoist.Pichoist.desktop", NULL);
+
+  if (g_unlink (path) == 0 || errno == ENOENT)
+    return TRUE;
+  ph_error_set_from_errno (error, errno, _ ("%s can't be removed"), path);
+  return FALSE;
 }
 
 static gboolean
@@ -136,33 +189,53 @@ empty_folder (const char *path)
 static gboolean
 forget_queue (PhCliSession *session, GError **error)
 {
-  PhDatabase *database = ph_cli_session_get_database (session, error);
-  g_autofree char *spool = NULL;
+  g_autofree char *dir = ph_config_dup_data_dir ();
+  g_autofree char *path = g_build_filename (dir, "pichoist.db", NULL);
+  g_autofree char *spool = g_build_filename (dir, "spool", NULL);
+  PhDatabase *database;
 
-  if (database == NULL || !ph_database_run (database, remove_all_jobs, NULL, error))
-    return FALSE;
-  spool = g_build_filename (ph_database_get_dir (database), "spool", NULL);
+  /* Without a database there is no queue, and none is made for this. */
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      database = ph_cli_session_get_database (session, error);
+      if (database == NULL || !ph_database_run (database, remove_all_jobs, NULL, error))
+        return FALSE;
+    }
   empty_folder (spool);
   return TRUE;
 }
 
+/* Each part is tried, whatever became of the ones before it. */
 static int
 forget (PhCliSession *session, PhConfig *config, gboolean yes)
 {
-  g_autofree char *autostart = g_build_filename (g_get_user_config_dir (), "autostart",
-                                                 "io.github.pichoist.Pichoist.desktop", NULL);
-  g_autoptr (GError) error = NULL;
+  g_autofree char *data_dir = ph_config_dup_data_dir ();
+  g_autoptr (GError) secrets_error = NULL;
+  g_autoptr (GError) autostart_error = NULL;
+  g_autoptr (GError) queue_error = NULL;
+  int status = yes ? PH_EXIT_OK : ask ();
 
-  if (!is_confirmed (yes))
-    return PH_EXIT_USAGE;
-  if (!forget_secrets (config, &error) || !forget_queue (session, &error))
-    return ph_cli_fail (NULL, error);
-  if (g_unlink (autostart) != 0 && errno != ENOENT)
-    ph_cli_report (_ ("%s can't be removed: %s"), autostart, g_strerror (errno));
-  ph_cli_report (_ ("forgotten; settings and history are still in %s and %s"),
-                 ph_config_get_path (config),
-                 ph_database_get_dir (ph_cli_session_get_database (session, NULL)));
-  return PH_EXIT_OK;
+  if (status != PH_EXIT_OK)
+    return status;
+  if (!forget_secrets (config, &secrets_error))
+    {
+      ph_cli_report_error (NULL, secrets_error);
+      status = PH_EXIT_FAILED;
+    }
+  if (!forget_autostart (&autostart_error))
+    {
+      ph_cli_report_error (NULL, autostart_error);
+      status = PH_EXIT_FAILED;
+    }
+  if (!forget_queue (session, &queue_error))
+    {
+      ph_cli_report_error (NULL, queue_error);
+      status = PH_EXIT_FAILED;
+    }
+  if (status == PH_EXIT_OK)
+    ph_cli_report (_ ("forgotten; the settings and the history are still in %s and %s"),
+                   ph_config_get_path (config), data_dir);
+  return status;
 }
 
 static int
@@ -182,7 +255,7 @@ dispatch (PhCliSession *session, PhConfig *config, int argc, char **argv, gboole
       return PH_EXIT_OK;
     }
   if (g_str_equal (verb, "export") && argc == 2)
-    return export(config);
+    return export_all (config);
   if (g_str_equal (verb, "forget") && argc == 2)
     return forget (session, config, yes);
   ph_cli_report (

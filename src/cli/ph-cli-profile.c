@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "ph-cli.h"
+#include "ph-cli-profile.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "ph-cli-check.h"
 #include "ph-cli-secret.h"
-#include "ph-cli-session.h"
+#include "ph-cli.h"
+#include "ph-config-text.h"
 #include "ph-credentials.h"
 #include "ph-error.h"
 #include "ph-key-template.h"
 #include "ph-link.h"
-#include "ph-proxy-url.h"
-#include "ph-secret-store.h"
 #include "ph-target.h"
 
 typedef struct
@@ -35,8 +35,8 @@ context_clear (Context *context)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Context, context_clear)
 
-static PhSecretStore *
-open_store (PhConfig *config)
+PhSecretStore *
+ph_cli_profile_open_store (PhConfig *config)
 {
   g_autofree char *dir = g_path_get_dirname (ph_config_get_path (config));
   PhSecretPlace place;
@@ -45,68 +45,77 @@ open_store (PhConfig *config)
   return ph_secret_store_new (place, dir);
 }
 
+/* --- list --- */
+
+/* For a person; scripts and completions get the names alone. */
+static void
+print_row (PhConfig *config, const char *name)
+{
+  PhProfile *profile = ph_config_peek_profile (config, name, NULL);
+  g_autoptr (PhTarget) target = ph_target_new (profile, NULL);
+  const PhPreset *preset = ph_preset_get (ph_profile_get_provider (profile));
+  gboolean standard = g_strcmp0 (ph_config_get_default_name (config), name) == 0;
+  const char *place = NULL;
+
+  if (target != NULL)
+    place = target->folder != NULL ? target->folder : target->bucket;
+  printf ("%s %-16s %-8s %s\n", standard ? "*" : " ", name, preset->nick,
+          place != NULL ? place : _ ("(not complete)"));
+}
+
 static int
 list (Context *context)
 {
   g_autofree const char **names = ph_config_list_profiles (context->config);
-  const char *standard = ph_config_get_default_name (context->config);
+  gboolean table = isatty (STDOUT_FILENO);
 
   for (guint i = 0; names[i] != NULL; i++)
-    printf ("%s%s\n", names[i], g_strcmp0 (names[i], standard) == 0 ? _ (" (default)") : "");
+    if (table)
+      print_row (context->config, names[i]);
+    else
+      puts (names[i]);
   if (names[0] == NULL)
     ph_cli_report (_ ("there is no profile yet: “pichoist profile add” makes one"));
   return PH_EXIT_OK;
 }
 
-static gboolean
-is_secret_key (const char *key)
-{
-  static const char *const keys[]
-      = { "secret", "secret-key", "secret-access-key", "secret_access_key", "password", NULL };
-  g_autofree char *lower = g_ascii_strdown (key, -1);
+/* --- add and set --- */
 
-  return g_strv_contains (keys, lower);
+static gboolean
+set_value (PhProfile *profile, const char *assignment, GError **error)
+{
+  const char *equals = strchr (assignment, '=');
+  g_autofree char *key = NULL;
+
+  if (equals == NULL)
+    {
+      ph_error_set (error, PH_ERROR_USAGE, _ ("write KEY=VALUE"), _ ("“%s” has no “=”"),
+                    assignment);
+      return FALSE;
+    }
+  key = g_strndup (assignment, (gsize) (equals - assignment));
+  if (ph_config_text_is_secret_key (key))
+    {
+      ph_error_set (error, PH_ERROR_USAGE,
+                    _ ("leave it out and type it when asked, or use --secret-stdin or "
+                       "--secret-file FILE"),
+                    _ ("secrets aren't taken from the command line, where other users and the "
+                       "shell's history can read them"));
+      return FALSE;
+    }
+  return ph_profile_set_from_text (profile, key, equals + 1, error);
 }
 
 static gboolean
 set_values (PhProfile *profile, int argc, char **argv, GError **error)
 {
   for (int i = 0; i < argc; i++)
-    {
-      const char *equals = strchr (argv[i], '=');
-      g_autofree char *key
-          = equals != NULL ? g_strndup (argv[i], (gsize) (equals - argv[i])) : NULL;
-
-      if (key == NULL)
-        {
-          ph_error_set (error, PH_ERROR_USAGE, _ ("write KEY=VALUE"), _ ("“%s” has no “=”"),
-                        argv[i]);
-          return FALSE;
-        }
-      if (is_secret_key (key))
-        {
-          ph_error_set (
-              error, PH_ERROR_USAGE,
-              _ ("use --secret-stdin or --secret-file, or type it when asked"),
-              _ ("secrets are not taken from the command line, where others can read them"));
-          return FALSE;
-        }
-      if (!ph_profile_set_from_text (profile, key, equals + 1, error))
-        return FALSE;
-    }
+    if (!set_value (profile, argv[i], error))
+      return FALSE;
   return TRUE;
 }
 
-static gboolean
-has_argument (int argc, char **argv, const char *prefix)
-{
-  for (int i = 0; i < argc; i++)
-    if (g_str_has_prefix (argv[i], prefix))
-      return TRUE;
-  return FALSE;
-}
-
-/* A wrong template is told now and not at the first upload. */
+/* Whatever is wrong is told now and not at the first upload. */
 static gboolean
 check_profile (PhProfile *profile, GError **error)
 {
@@ -123,30 +132,21 @@ check_profile (PhProfile *profile, GError **error)
   link_format = format != NULL ? ph_link_format_new (format, error) : NULL;
   if (format != NULL && link_format == NULL)
     return FALSE;
-  for (char **note = target->notes; note != NULL && *note != NULL; note++)
-    ph_cli_report ("%s", *note);
-  if (target->public_base == NULL && target->preset->public_url_note != NULL)
-    ph_cli_report ("%s", _ (target->preset->public_url_note));
+  ph_cli_profile_report_notes (target);
   return TRUE;
 }
 
-/* What may be said of @secret without knowing the key is said before it is kept. */
+/* TRUE for a secret that can be right, and for none. */
 static gboolean
-save_secret (Context *context, PhProfile *profile, const char *secret, GError **error)
+check_secret (PhProfile *profile, const char *secret, GError **error)
 {
   const char *access_key_id = ph_profile_get_text (profile, "access-key-id");
-  g_autoptr (PhSecretStore) store = NULL;
+  g_autoptr (PhCredentials) credentials = NULL;
 
-  if (access_key_id != NULL)
-    {
-      g_autoptr (PhCredentials) credentials = ph_credentials_new (access_key_id, secret, NULL);
-
-      if (!ph_credentials_check (credentials, ph_preset_get (ph_profile_get_provider (profile)),
-                                 error))
-        return FALSE;
-    }
-  store = open_store (context->config);
-  return ph_secret_store_save (store, ph_profile_get_name (profile), PH_SECRET_PURPOSE_S3, secret,
+  if (secret == NULL || access_key_id == NULL)
+    return TRUE;
+  credentials = ph_credentials_new (access_key_id, secret, NULL);
+  return ph_credentials_check (credentials, ph_preset_get (ph_profile_get_provider (profile)),
                                error);
 }
 
@@ -156,36 +156,53 @@ needs_secret (PhProfile *profile)
   return ph_profile_get_provider (profile) != PH_PROVIDER_FOLDER;
 }
 
-/* The settings are kept first: a keyring that fails must not lose them. */
+/* The settings first: a keyring that fails must not lose them. */
 static int
-save (Context *context, PhProfile *profile, gboolean ask)
+store (Context *context, PhProfile *profile, const char *secret)
 {
+  g_autoptr (PhSecretStore) secrets = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *prompt
-      = g_strdup_printf (_ ("Secret access key of “%s”: "), ph_profile_get_name (profile));
-  char *secret = NULL;
-  PhCliSecretResult result = PH_CLI_SECRET_NONE;
-  int status = PH_EXIT_OK;
 
-  if (context->secret_stdin || context->secret_file != NULL || ask)
-    result
-        = ph_cli_secret_read (context->secret_stdin, context->secret_file, prompt, &secret, &error);
-  if (result == PH_CLI_SECRET_FAILED)
-    return ph_cli_fail (NULL, error);
   ph_config_put_profile (context->config, profile);
   if (!ph_config_save (context->config, &error))
-    status = ph_cli_fail (NULL, error);
-  else if (result == PH_CLI_SECRET_GIVEN && !save_secret (context, profile, secret, &error))
-    {
-      ph_cli_report (_ ("the profile is saved, its secret is not"));
-      status = ph_cli_fail (NULL, error);
-    }
-  else if (result == PH_CLI_SECRET_NONE && ask)
-    ph_cli_report (
-        _ ("the profile is saved without a secret: “pichoist profile set %s --secret-stdin” "
-           "stores one"),
-        ph_profile_get_name (profile));
+    return ph_cli_fail (NULL, error);
+  if (secret == NULL)
+    return PH_EXIT_OK;
+  secrets = ph_cli_profile_open_store (context->config);
+  if (ph_secret_store_save (secrets, ph_profile_get_name (profile), PH_SECRET_PURPOSE_S3, secret,
+                            &error))
+    return PH_EXIT_OK;
+  ph_cli_report (_ ("the settings are saved, the secret is not"));
+  return ph_cli_fail (ph_profile_get_name (profile), error);
+}
+
+/* @missing: what to say where no secret comes, NULL: nothing; then nobody is asked either */
+static int
+save (Context *context, PhProfile *profile, const char *missing)
+{
+  const char *name = ph_profile_get_name (profile);
+  gboolean by_option = context->secret_stdin || context->secret_file != NULL;
+  g_autofree char *prompt = g_strdup_printf (_ ("Secret access key of “%s”: "), name);
+  PhCliSecretResult result = PH_CLI_SECRET_NONE;
+  g_autoptr (GError) error = NULL;
+  char *secret = NULL;
+  int status;
+
+  if (by_option || missing != NULL)
+    result
+        = ph_cli_secret_read (context->secret_stdin, context->secret_file, prompt, &secret, &error);
+  if (result == PH_CLI_SECRET_FAILED || !check_secret (profile, secret, &error))
+    status = ph_cli_fail (name, error);
+  else
+    status = store (context, profile, secret);
   ph_secret_free (secret);
+  if (status == PH_EXIT_OK && result == PH_CLI_SECRET_NONE && missing != NULL)
+    ph_cli_report ("%s: %s", name, missing);
+  if (status == PH_EXIT_OK && result == PH_CLI_SECRET_GIVEN
+      && ph_profile_get_text (profile, "access-key-id") == NULL)
+    ph_cli_report (_ ("%s: the access key ID that belongs to the secret is still missing: set "
+                      "access-key-id"),
+                   name);
   return status;
 }
 
@@ -195,9 +212,11 @@ add (Context *context, int argc, char **argv)
   g_autoptr (PhProfile) profile = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree const char **names = ph_config_list_profiles (context->config);
+  g_autofree char *missing = g_strdup_printf (
+      _ ("saved without a secret: “pichoist profile set '%s' --secret-stdin” stores one"), argv[0]);
 
   if (!ph_profile_check_name (argv[0], &error))
-    return ph_cli_fail (NULL, error);
+    return ph_cli_fail (argv[0], error);
   if (g_strv_contains (names, argv[0]))
     {
       ph_cli_report (_ ("there is a profile “%s” already: “pichoist profile set” changes it"),
@@ -206,8 +225,24 @@ add (Context *context, int argc, char **argv)
     }
   profile = ph_profile_new (argv[0]);
   if (!set_values (profile, argc - 1, argv + 1, &error) || !check_profile (profile, &error))
-    return ph_cli_fail (NULL, error);
-  return save (context, profile, needs_secret (profile));
+    return ph_cli_fail (argv[0], error);
+  return save (context, profile, needs_secret (profile) ? missing : NULL);
+}
+
+/* A new key comes with a new secret, and so does "set NAME" alone. */
+static const char *
+describe_missing (PhProfile *profile, const char *old_key, int assignments)
+{
+  const char *key = ph_profile_get_text (profile, "access-key-id");
+
+  if (!needs_secret (profile))
+    return NULL;
+  if (assignments == 0)
+    return _ ("nothing was changed");
+  if (key != NULL && g_strcmp0 (old_key, key) != 0)
+    return _ ("saved, but the secret that is stored is not that of the new access key: store it "
+              "with --secret-stdin");
+  return NULL;
 }
 
 static int
@@ -215,160 +250,93 @@ set (Context *context, int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
   PhProfile *profile = ph_config_peek_profile (context->config, argv[0], &error);
-  gboolean has_secret = context->secret_stdin || context->secret_file != NULL;
+  gboolean by_option = context->secret_stdin || context->secret_file != NULL;
+  g_autofree char *old_key = NULL;
 
   if (profile == NULL)
     return ph_cli_fail (NULL, error);
-  if (argc < 2 && !has_secret)
+  if (argc == 1 && !by_option && !(isatty (STDIN_FILENO) && needs_secret (profile)))
     {
       ph_cli_report (_ ("there is nothing to set: write KEY=VALUE, or --secret-stdin"));
       return PH_EXIT_USAGE;
     }
-  if (!set_values (profile, argc - 1, argv + 1, &error) || !check_profile (profile, &error))
-    return ph_cli_fail (NULL, error);
-  /* A new key comes with a new secret. */
-  return save (context, profile, has_argument (argc, argv, "access-key-id="));
+  old_key = g_strdup (ph_profile_get_text (profile, "access-key-id"));
+  if (!set_values (profile, argc - 1, argv + 1, &error)
+      || ph_config_get_profile (context->config, argv[0], &error) == NULL
+      || !check_profile (profile, &error))
+    return ph_cli_fail (argv[0], error);
+  return save (context, profile, describe_missing (profile, old_key, argc - 1));
 }
 
-static void
-print_link_preview (const PhTarget *target, PhProfile *profile)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autoptr (PhKeyTemplate) key_template
-      = ph_key_template_new (ph_profile_get_text (profile, "key-template"), NULL);
-  PhKeyValues values = {
-    .time = now,
-    .file_name = "picture.png",
-    .extension = "png",
-    .folder = "",
-    .width = 1280,
-    .height = 720,
-    .counter = 1,
-  };
-  g_autofree char *key = NULL;
-  g_autofree char *url = NULL;
-
-  memset (values.digest.sha256, 'a', 64);
-  memset (values.digest.sha1, 'a', 40);
-  memset (values.digest.md5, 'a', 32);
-  key = key_template != NULL ? ph_key_template_expand (key_template, &values, NULL) : NULL;
-  if (key == NULL)
-    return;
-  url = ph_target_build_public_url (target, key);
-  printf (_ ("example link: %s\n"), url);
-}
-
-static void
-print_secret_state (PhConfig *config, PhProfile *profile)
-{
-  g_autoptr (PhSecretStore) store = open_store (config);
-  g_autoptr (GError) error = NULL;
-  char *secret
-      = ph_secret_store_lookup (store, ph_profile_get_name (profile), PH_SECRET_PURPOSE_S3, &error);
-
-  if (error != NULL)
-    printf (_ ("secret: unknown, %s\n"), error->message);
-  else
-    puts (secret != NULL ? _ ("secret: stored") : _ ("secret: not stored"));
-  ph_secret_free (secret);
-}
-
-static void
-print_values (PhProfile *profile)
-{
-  for (const char *const *key = ph_profile_list_keys (); *key != NULL; key++)
-    {
-      g_autofree char *text = ph_profile_get_as_text (profile, *key);
-      g_autofree char *masked = NULL;
-
-      if (text != NULL && g_str_equal (*key, "access-key-id"))
-        masked = ph_credentials_mask (text);
-      else if (text != NULL && g_str_equal (*key, "proxy"))
-        masked = ph_proxy_url_mask (text);
-      if (text != NULL)
-        printf ("%s = %s\n", *key, masked != NULL ? masked : text);
-    }
-}
-
-static int
-show (Context *context, const char *name)
-{
-  g_autoptr (GError) error = NULL;
-  PhProfile *profile = ph_config_get_profile (context->config, name, &error);
-  g_autoptr (PhTarget) target = NULL;
-  g_autofree char *endpoint = NULL;
-
-  if (profile == NULL)
-    return ph_cli_fail (NULL, error);
-  printf ("[profile %s]\n", ph_profile_get_name (profile));
-  print_values (profile);
-  target = ph_target_new (profile, &error);
-  if (target == NULL)
-    return ph_cli_fail (name, error);
-  endpoint = ph_target_dup_endpoint (target);
-  printf (_ ("leads to: %s\n"), endpoint);
-  print_link_preview (target, profile);
-  if (needs_secret (profile))
-    print_secret_state (context->config, profile);
-  for (char **note = target->notes; note != NULL && *note != NULL; note++)
-    puts (*note);
-  if (target->preset->public_url_note != NULL)
-    puts (_ (target->preset->public_url_note));
-  return PH_EXIT_OK;
-}
+/* --- remove and default --- */
 
 static int
 remove_profile (Context *context, const char *name)
 {
-  g_autoptr (PhSecretStore) store = open_store (context->config);
+  PhProfile *profile = ph_config_peek_profile (context->config, name, NULL);
+  /* Without either no secret was ever stored, and no keyring needs to be asked. */
+  gboolean keyed = profile != NULL && needs_secret (profile);
+  g_autoptr (PhSecretStore) secrets = NULL;
   g_autoptr (GError) error = NULL;
 
   if (!ph_config_remove_profile (context->config, name, &error)
       || !ph_config_save (context->config, &error))
     return ph_cli_fail (NULL, error);
-  if (!ph_secret_store_remove (store, name, PH_SECRET_PURPOSE_S3, &error))
-    {
-      ph_cli_report (_ ("the profile is gone, its secret may still be stored"));
-      ph_cli_report_error (name, error);
-    }
-  return PH_EXIT_OK;
+  secrets = ph_cli_profile_open_store (context->config);
+  if (!keyed || ph_secret_store_remove (secrets, name, PH_SECRET_PURPOSE_S3, &error))
+    return PH_EXIT_OK;
+  ph_cli_report_error (name, error);
+  ph_cli_report (_ ("the profile is removed; its secret, where one was stored, still is"));
+  return PH_EXIT_FAILED;
 }
 
 static int
-make_default (Context *context, const char *name)
+choose_default (Context *context, const char *name)
 {
   g_autoptr (GError) error = NULL;
 
-  if (ph_config_get_profile (context->config, name, &error) == NULL
+  if (name == NULL)
+    {
+      PhProfile *profile = ph_config_peek_profile (context->config, NULL, &error);
+
+      if (profile == NULL)
+        return ph_cli_fail (NULL, error);
+      puts (ph_profile_get_name (profile));
+      return PH_EXIT_OK;
+    }
+  if (ph_config_peek_profile (context->config, name, &error) == NULL
       || !ph_config_set_from_text (context->config, "default-profile", name, &error)
       || !ph_config_save (context->config, &error))
     return ph_cli_fail (NULL, error);
   return PH_EXIT_OK;
 }
 
+/* --- the command --- */
+
 static int
 dispatch (Context *context, int argc, char **argv)
 {
   const char *verb = argc > 1 ? argv[1] : "list";
-  int n_rest = argc - 2;
+  int count = argc - 2;
   char **rest = argv + 2;
+  const char *name = count > 0 ? rest[0] : NULL;
 
-  if (g_str_equal (verb, "list") && n_rest <= 0)
+  if (g_str_equal (verb, "list") && count <= 0)
     return list (context);
-  if (g_str_equal (verb, "check") && n_rest <= 1)
-    return ph_cli_check_profile (context->session, n_rest == 1 ? rest[0] : NULL);
-  if (g_str_equal (verb, "show") && n_rest <= 1)
-    return show (context, n_rest == 1 ? rest[0] : NULL);
-  if (g_str_equal (verb, "add") && n_rest >= 1)
-    return add (context, n_rest, rest);
-  if (g_str_equal (verb, "set") && n_rest >= 1)
-    return set (context, n_rest, rest);
-  if (g_str_equal (verb, "remove") && n_rest == 1)
-    return remove_profile (context, rest[0]);
-  if (g_str_equal (verb, "default") && n_rest == 1)
-    return make_default (context, rest[0]);
-  ph_cli_report (_ ("“pichoist profile %s” is not known or lacks a name: “pichoist profile --help” "
-                    "says more"),
+  if (g_str_equal (verb, "check") && count <= 1)
+    return ph_cli_check_profile (context->session, name);
+  if (g_str_equal (verb, "show") && count <= 1)
+    return ph_cli_profile_show (context->config, name);
+  if (g_str_equal (verb, "add") && count >= 1)
+    return add (context, count, rest);
+  if (g_str_equal (verb, "set") && count >= 1)
+    return set (context, count, rest);
+  if (g_str_equal (verb, "remove") && count == 1)
+    return remove_profile (context, name);
+  if (g_str_equal (verb, "default") && count <= 1)
+    return choose_default (context, name);
+  ph_cli_report (_ ("“pichoist profile %s” isn't known, lacks a name or has too many: “pichoist "
+                    "profile --help” says more"),
                  verb);
   return PH_EXIT_USAGE;
 }
@@ -391,6 +359,11 @@ ph_cli_profile (int argc, char **argv)
                      _ ("list|add|set|show|remove|default|check [NAME] [KEY=VALUE…]"),
                      _ ("Lists and changes the places to upload to."), &status))
     return status;
+  if (context.secret_stdin && context.secret_file != NULL)
+    {
+      ph_cli_report (_ ("--secret-stdin and --secret-file exclude each other: use one of them"));
+      return PH_EXIT_USAGE;
+    }
   context.session = ph_cli_session_new ();
   context.config = ph_cli_session_get_config (context.session, &error);
   if (context.config == NULL)

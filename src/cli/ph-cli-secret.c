@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,115 +14,170 @@
 #include <unistd.h>
 
 #include "ph-error.h"
-#include "ph-secret-store.h"
 
 /* Longer is no secret but a wrong file. */
-#define SECRET_MAX 4096
+#define SECRET_MAX_BYTES 4096
 
-static gboolean
-finish (char *buffer, gsize length, char **secret, GError **error)
+/* --- bytes --- */
+
+static PhCliSecretResult
+fail (GError **error, const char *what)
 {
-  if (length > SECRET_MAX)
-    {
-      ph_error_set (error, PH_ERROR_USAGE, _ ("check that it is the right file"),
-                    _ ("this is too long for a secret"));
-      return FALSE;
-    }
+  ph_error_set (error, PH_ERROR_USAGE, _ ("give the secret access key alone, in one line"), "%s",
+                what);
+  return PH_CLI_SECRET_FAILED;
+}
+
+/* @buffer has @length bytes and has to be wiped by the caller. */
+static PhCliSecretResult
+take (const char *buffer, gsize length, char **secret, GError **error)
+{
+  if (length > SECRET_MAX_BYTES)
+    return fail (error, _ ("this is too long for a secret"));
   if (memchr (buffer, '\0', length) != NULL)
-    {
-      ph_error_set (error, PH_ERROR_USAGE, _ ("check that it is the right file"),
-                    _ ("a secret holds no NUL bytes"));
-      return FALSE;
-    }
+    return fail (error, _ ("a secret holds no NUL bytes"));
   if (length > 0 && buffer[length - 1] == '\n')
     length--;
-  if (length > 0 && buffer[length - 1] == '\r')
-    length--;
   if (length == 0)
-    {
-      ph_error_set (error, PH_ERROR_USAGE, _ ("give the secret access key"),
-                    _ ("the secret is empty"));
-      return FALSE;
-    }
+    return fail (error, _ ("the secret is empty"));
   *secret = g_strndup (buffer, length);
-  return TRUE;
+  return PH_CLI_SECRET_GIVEN;
 }
 
 static PhCliSecretResult
-read_descriptor (int fd, char **secret, GError **error)
+read_descriptor (int fd, const char *name, char **secret, GError **error)
 {
-  char buffer[SECRET_MAX + 2];
+  char buffer[SECRET_MAX_BYTES + 1];
   gsize length = 0;
-  gboolean ok;
+  gssize got = 1;
+  PhCliSecretResult result;
 
-  while (length < sizeof buffer)
+  while (got > 0 && length < sizeof buffer)
     {
-      gssize got = read (fd, buffer + length, sizeof buffer - length);
-
-      if (got < 0 && errno == EINTR)
-        continue;
+      got = TEMP_FAILURE_RETRY (read (fd, buffer + length, sizeof buffer - length));
       if (got < 0)
         {
-          ph_error_set (error, PH_ERROR_INPUT, NULL, _ ("the secret can't be read: %s"),
-                        g_strerror (errno));
+          ph_error_set (error, PH_ERROR_USAGE, _ ("check that it is the right file"),
+                        _ ("%s can't be read: %s"), name, g_strerror (errno));
           return PH_CLI_SECRET_FAILED;
         }
-      if (got == 0)
-        break;
       length += (gsize) got;
     }
-  ok = finish (buffer, length, secret, error);
+  result = take (buffer, length, secret, error);
   explicit_bzero (buffer, sizeof buffer);
-  return ok ? PH_CLI_SECRET_GIVEN : PH_CLI_SECRET_FAILED;
+  return result;
 }
 
 static PhCliSecretResult
 read_file (const char *file, char **secret, GError **error)
 {
-  int fd = open (file, O_RDONLY | O_CLOEXEC);
+  int fd = open (file, O_RDONLY | O_CLOEXEC | O_NOCTTY);
   PhCliSecretResult result;
 
   if (fd < 0)
     {
-      ph_error_set (error, PH_ERROR_INPUT, _ ("check the name and the permissions"),
-                    _ ("the file with the secret can't be opened: %s"), g_strerror (errno));
+      ph_error_set (error, PH_ERROR_USAGE, _ ("check its name and permissions"),
+                    _ ("%s can't be read: %s"), file, g_strerror (errno));
       return PH_CLI_SECRET_FAILED;
     }
-  result = read_descriptor (fd, secret, error);
+  result = read_descriptor (fd, file, secret, error);
   close (fd);
   return result;
 }
 
-/* The signals that end or stop a program wait until the terminal echoes again. */
+/* --- terminal --- */
+
+/* Signals that would leave the terminal without echo; each waits until it echoes again. */
+static const int ending_signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP };
+
+static volatile sig_atomic_t caught;
+
 static void
-fill_signals (sigset_t *set)
+on_signal (int number)
 {
-  sigemptyset (set);
-  sigaddset (set, SIGINT);
-  sigaddset (set, SIGTERM);
-  sigaddset (set, SIGHUP);
-  sigaddset (set, SIGQUIT);
-  sigaddset (set, SIGTSTP);
+  caught = number;
 }
 
-/* One line, typed without echo.  With ISIG off Ctrl-C arrives as a character. */
+typedef struct
+{
+  struct termios echoing;
+  struct sigaction actions[G_N_ELEMENTS (ending_signals)];
+  sigset_t mask; /* as it was; the signals come through while the terminal is waited for alone */
+} Terminal;
+
+static void
+switch_echo_off (const Terminal *terminal)
+{
+  struct termios silent = terminal->echoing;
+
+  silent.c_lflag &= ~(tcflag_t) (ECHO | ECHOE | ECHOK | ECHONL);
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &silent);
+}
+
+static gboolean
+terminal_begin (Terminal *terminal)
+{
+  struct sigaction action = { .sa_handler = on_signal };
+  sigset_t waiting;
+
+  if (tcgetattr (STDIN_FILENO, &terminal->echoing) != 0)
+    return FALSE;
+  sigemptyset (&waiting);
+  for (guint i = 0; i < G_N_ELEMENTS (ending_signals); i++)
+    sigaddset (&waiting, ending_signals[i]);
+  sigprocmask (SIG_BLOCK, &waiting, &terminal->mask);
+  sigemptyset (&action.sa_mask);
+  caught = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (ending_signals); i++)
+    sigaction (ending_signals[i], &action, &terminal->actions[i]);
+  switch_echo_off (terminal);
+  return TRUE;
+}
+
+static void
+terminal_end (const Terminal *terminal)
+{
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &terminal->echoing);
+  fputc ('\n', stderr);
+  for (guint i = 0; i < G_N_ELEMENTS (ending_signals); i++)
+    sigaction (ending_signals[i], &terminal->actions[i], NULL);
+  sigprocmask (SIG_SETMASK, &terminal->mask, NULL);
+}
+
+/* Ctrl-Z: the shell gets its echo back for as long as it has the terminal. */
+static void
+pause_program (const Terminal *terminal, const char *prompt)
+{
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &terminal->echoing);
+  fputc ('\n', stderr);
+  raise (SIGSTOP);
+  caught = 0;
+  switch_echo_off (terminal);
+  fputs (prompt, stderr);
+}
+
+/* Bytes of the line, its newline included where it has one; -1 after a signal or an error. */
 static gssize
-read_line (int fd, char *buffer, gsize size)
+read_line (const Terminal *terminal, const char *prompt, char *buffer, gsize size)
 {
   gsize length = 0;
 
   while (length < size)
     {
-      char c;
-      gssize got = read (fd, &c, 1);
+      struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
+      gssize got = -1;
 
-      if (got < 0 && errno == EINTR)
-        continue;
-      if (got < 0 || c == 3)
+      if (ppoll (&input, 1, NULL, &terminal->mask) > 0)
+        got = read (STDIN_FILENO, buffer + length, size - length);
+      if (got < 0 && caught == SIGTSTP)
+        pause_program (terminal, prompt);
+      else if (got < 0 && (errno != EINTR || caught != 0))
         return -1;
-      if (got == 0 || c == '\n')
+      if (got == 0)
         break;
-      buffer[length++] = c;
+      length += got > 0 ? (gsize) got : 0;
+      if (length > 0 && buffer[length - 1] == '\n')
+        break;
     }
   return (gssize) length;
 }
@@ -129,39 +185,36 @@ read_line (int fd, char *buffer, gsize size)
 static PhCliSecretResult
 read_terminal (const char *prompt, char **secret, GError **error)
 {
-  char buffer[SECRET_MAX + 2];
-  struct termios before, silent;
-  sigset_t blocked, old;
+  char buffer[SECRET_MAX_BYTES + 1];
+  PhCliSecretResult result = PH_CLI_SECRET_FAILED;
+  Terminal terminal;
   gssize length;
-  gboolean ok = FALSE;
 
-  if (tcgetattr (STDIN_FILENO, &before) != 0)
+  if (!terminal_begin (&terminal))
     return PH_CLI_SECRET_NONE;
-  fill_signals (&blocked);
-  sigprocmask (SIG_BLOCK, &blocked, &old);
-  silent = before;
-  silent.c_lflag &= ~(tcflag_t) (ECHO | ECHOE | ECHOK | ECHONL | ISIG);
-  tcsetattr (STDIN_FILENO, TCSAFLUSH, &silent);
   fputs (prompt, stderr);
-  fflush (stderr);
-  length = read_line (STDIN_FILENO, buffer, sizeof buffer);
-  tcsetattr (STDIN_FILENO, TCSAFLUSH, &before);
-  fputc ('\n', stderr);
-  sigprocmask (SIG_SETMASK, &old, NULL);
+  length = read_line (&terminal, prompt, buffer, sizeof buffer);
+  terminal_end (&terminal);
+  /* Any other end than Ctrl-C is taken as if nothing had been in its way. */
+  if (length < 0 && caught != 0 && caught != SIGINT)
+    raise (caught);
   if (length < 0)
-    ph_error_set (error, PH_ERROR_CANCELLED, NULL, _ ("stopped"));
+    ph_error_set (error, PH_ERROR_CANCELLED, NULL, _ ("stopped; nothing was changed"));
+  else if (length == 0 || (length == 1 && buffer[0] == '\n'))
+    result = PH_CLI_SECRET_NONE;
   else
-    ok = finish (buffer, (gsize) length, secret, error);
+    result = take (buffer, (gsize) length, secret, error);
   explicit_bzero (buffer, sizeof buffer);
-  return ok ? PH_CLI_SECRET_GIVEN : PH_CLI_SECRET_FAILED;
+  return result;
 }
 
 PhCliSecretResult
 ph_cli_secret_read (gboolean from_stdin, const char *file, const char *prompt, char **secret,
                     GError **error)
 {
+  *secret = NULL;
   if (from_stdin)
-    return read_descriptor (STDIN_FILENO, secret, error);
+    return read_descriptor (STDIN_FILENO, _ ("standard input"), secret, error);
   if (file != NULL)
     return read_file (file, secret, error);
   if (isatty (STDIN_FILENO))

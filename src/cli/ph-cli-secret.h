@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  PH_CLI_SECRET_NONE,  /* nobody to ask, and no option given */
+  PH_CLI_SECRET_NONE,  /* nobody to ask and no option given, or nothing was typed */
   PH_CLI_SECRET_GIVEN, /* *secret is set */
-  PH_CLI_SECRET_FAILED /* @error is set */
+  PH_CLI_SECRET_FAILED /* @error is set; PH_ERROR_CANCELLED after Ctrl-C */
 } PhCliSecretResult;
 
 /* ph_cli_secret_read:
@@ -22,7 +22,7 @@ typedef enum
  * echoed
  * @secret: (out) (transfer full): free with ph_secret_free ()
  *
- * Exactly one line end is taken off the end, nothing else. */
+ * One newline is taken off the end, nothing else. */
 PhCliSecretResult ph_cli_secret_read (gboolean from_stdin, const char *file, const char *prompt,
                                       char **secret, GError **error);
 

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ph-cli-profile.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ph-cli.h"
+#include "ph-credentials.h"
+#include "ph-key-template.h"
+#include "ph-proxy-url.h"
+#include "ph-setting.h"
+#include "ph-target.h"
+
+static void
+print (const char *name, const char *value)
+{
+  if (value != NULL && *value != '\0')
+    printf ("%s: %s\n", name, value);
+}
+
+/* Keys whose resolved value is printed instead of what was typed. */
+static const char *const resolved[]
+    = { "provider",   "account-id", "jurisdiction", "endpoint", "region",        "bucket",
+        "addressing", "folder",     "public-url",   "proxy",    "access-key-id", NULL };
+
+static void
+print_destination (const PhTarget *target, PhProfile *profile)
+{
+  g_autofree char *provider
+      = g_strdup_printf ("%s (%s)", target->preset->nick, target->preset->title);
+  g_autofree char *endpoint = ph_target_dup_endpoint (target);
+  const char *access_key_id = ph_profile_get_text (profile, "access-key-id");
+
+  print ("provider", provider);
+  if (target->folder != NULL)
+    print ("folder", target->folder);
+  else
+    {
+      print ("endpoint", endpoint);
+      print ("region", target->region);
+      print ("bucket", target->bucket);
+      print ("addressing", target->path_style ? "path" : "virtual");
+    }
+  print ("public-url", target->public_base);
+  if (access_key_id != NULL)
+    {
+      g_autofree char *masked = ph_credentials_mask (access_key_id);
+
+      print ("access-key-id", masked);
+    }
+  if (target->proxy != NULL)
+    {
+      g_autofree char *masked = ph_proxy_url_mask (target->proxy);
+
+      print ("proxy", masked);
+    }
+}
+
+/* What the person set beside the destination, and how pictures are named. */
+static void
+print_other_settings (PhProfile *profile)
+{
+  for (const char *const *key = ph_profile_list_keys (); *key != NULL; key++)
+    {
+      g_autofree char *text = ph_setting_get_as_text (G_OBJECT (profile), *key);
+
+      if (g_strv_contains (resolved, *key)
+          || (ph_setting_is_default (G_OBJECT (profile), *key)
+              && !g_str_equal (*key, "key-template")))
+        continue;
+      print (*key, text);
+    }
+}
+
+/* The same way as a real link is made, from a picture that isn't there. */
+static void
+print_example (const PhTarget *target, PhProfile *profile)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (PhKeyTemplate) key_template
+      = ph_key_template_new (ph_profile_get_text (profile, "key-template"), NULL);
+  PhKeyValues values = { .time = now,
+                         .file_name = "picture.png",
+                         .extension = "png",
+                         .folder = "",
+                         .width = 1280,
+                         .height = 720,
+                         .counter = 1 };
+  g_autofree char *key = NULL;
+  g_autofree char *url = NULL;
+
+  for (guint i = 0; i < 64; i++)
+    values.digest.sha256[i] = "0123456789abcdef"[i % 16];
+  memcpy (values.digest.sha1, values.digest.sha256, 40);
+  memcpy (values.digest.md5, values.digest.sha256, 32);
+  key = key_template != NULL ? ph_key_template_expand (key_template, &values, NULL) : NULL;
+  if (key == NULL)
+    return;
+  url = ph_target_build_public_url (target, key);
+  print (_ ("example link"), url);
+}
+
+static void
+print_secret (PhConfig *config, const PhTarget *target)
+{
+  g_autoptr (PhSecretStore) store = ph_cli_profile_open_store (config);
+  g_autoptr (PhCredentials) environment = ph_credentials_new_from_environment ();
+  g_autoptr (GError) error = NULL;
+  char *secret;
+
+  if (target->folder != NULL)
+    return;
+  if (environment != NULL)
+    {
+      print (_ ("secret"), _ ("taken from the environment"));
+      return;
+    }
+  secret = ph_secret_store_lookup (store, target->profile, PH_SECRET_PURPOSE_S3, &error);
+  if (error != NULL)
+    print (_ ("secret"), error->message);
+  else
+    print (_ ("secret"), secret != NULL ? _ ("stored") : _ ("not stored"));
+  ph_secret_free (secret);
+}
+
+/* The preset's note is for those whose links would lead to the provider's own address. */
+static const char *
+get_public_note (const PhTarget *target)
+{
+  gboolean own_domain
+      = target->public_base != NULL
+        && (target->host == NULL || strstr (target->public_base, target->host) == NULL);
+
+  if (own_domain || target->is_private || target->preset->public_url_note == NULL)
+    return NULL;
+  return _ (target->preset->public_url_note);
+}
+
+void
+ph_cli_profile_report_notes (const PhTarget *target)
+{
+  const char *note = get_public_note (target);
+
+  for (char **right = target->notes; *right != NULL; right++)
+    ph_cli_report ("%s", *right);
+  if (note != NULL)
+    ph_cli_report ("%s", note);
+}
+
+/* What is wrong can't be filled in, yet the person wants to see what is there. */
+static int
+show_raw (PhProfile *profile, const GError *error)
+{
+  for (const char *const *key = ph_profile_list_keys (); *key != NULL; key++)
+    {
+      g_autofree char *text = ph_profile_get_as_text (profile, *key);
+      g_autofree char *shown = NULL;
+
+      if (text == NULL)
+        continue;
+      shown = g_str_equal (*key, "access-key-id") ? ph_credentials_mask (text)
+                                                  : ph_proxy_url_mask (text);
+      print (*key, shown);
+    }
+  return ph_cli_fail (ph_profile_get_name (profile), error);
+}
+
+int
+ph_cli_profile_show (PhConfig *config, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  PhProfile *profile = ph_config_peek_profile (config, name, &error);
+  g_autoptr (PhTarget) target = NULL;
+  const char *note;
+
+  if (profile == NULL)
+    return ph_cli_fail (NULL, error);
+  print (_ ("profile"), ph_profile_get_name (profile));
+  if (ph_config_get_profile (config, name, &error) == NULL)
+    return show_raw (profile, error);
+  target = ph_target_new (profile, &error);
+  if (target == NULL)
+    return show_raw (profile, error);
+  print_destination (target, profile);
+  print_other_settings (profile);
+  print_secret (config, target);
+  print_example (target, profile);
+  for (char **right = target->notes; *right != NULL; right++)
+    print (_ ("note"), *right);
+  note = get_public_note (target);
+  print (_ ("note"), note);
+  return PH_EXIT_OK;
+}

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""pichoist config: the general settings, export and forget."""
+
+import os
+import sys
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from program import OTHER, R2, SECRET, CommandTest  # noqa: E402
+
+
+class General(CommandTest):
+    def test_get_set_list(self):
+        self.assertEqual(self.good("config", "get", "link-format"), "markdown\n")
+        self.assertEqual(self.good("config", "get", "default-profile"), "\n")
+        self.good("config", "set", "link-format", "html")
+        self.assertEqual(self.good("config", "get", "link-format"), "html\n")
+        self.assertEqual(self.good("config", "list").splitlines(),
+                         ["default-profile=", "link-format=html", "copy-link=false", "secret-store=keyring"])
+        self.good("config", "set", "link-format", "")
+        self.assertEqual(self.good("config", "get", "link-format"), "markdown\n")
+        self.good("config", "set", "link-format", "<img src={url}>")
+        self.good("config", "set", "copy-link", "yes")
+        self.assertEqual(self.good("config", "get", "copy-link"), "true\n")
+
+    def test_wrong_values(self):
+        cases = [(("get", "linkformat"), "link-format"), (("set", "nosuch", "x"), "the settings are"),
+                 (("set", "copy-link", "perhaps"), "true or false"), (("set", "secret-store", "paper"), "keyring, file"),
+                 (("set", "link-format", "{nosuch}"), "nosuch"), (("set", "default-profile", "nosuch"), "profile"),
+                 (("set", "link-format", "a\nb{url}"), "one line")]
+        for arguments, complaint in cases:
+            with self.subTest(arguments=arguments):
+                self.assertIn(complaint, self.bad(2, "config", *arguments))
+        self.bad(2, "config", "get")
+        self.bad(2, "config", "set", "copy-link")
+        self.bad(2, "config", "nonsense")
+        self.assertFalse(os.path.exists(self.ini))
+
+    def test_path(self):
+        self.assertEqual(self.good("config", "path"), self.ini + "\n")
+        self.assertEqual(self.good("config", "path", PICHOIST_CONFIG_DIR=""),
+                         os.path.join(self.folder, "xdg", "pichoist", "config.ini") + "\n")
+        self.assertFalse(os.path.exists(self.config))
+
+    def test_consent_to_the_file_is_explained(self):
+        done = self.run_it("config", "set", "secret-store", "file")
+        self.assertIn(self.secrets, done.stderr.decode())
+        done = self.run_it("config", "set", "secret-store", "file")
+        self.assertEqual(done.stderr, b"")
+
+    def test_open_file_is_closed_and_said(self):
+        os.makedirs(self.config)
+        with open(self.ini, "w", encoding="utf-8") as file:
+            file.write("[general]\ncopy-link=true\n")
+        os.chmod(self.ini, 0o644)
+        done = self.run_it("config", "get", "copy-link")
+        self.assertEqual(done.stdout, b"true\n")
+        self.assertIn("open to other users", done.stderr.decode())
+        self.assert_mode(self.ini, 0o600)
+        self.assertEqual(self.run_it("config", "get", "copy-link").stderr, b"")
+
+    def test_damaged_file_is_said(self):
+        self.good("profile", "add", "blog", *R2)
+        with open(self.ini, "r+b") as file:
+            file.truncate(os.path.getsize(self.ini) // 2)
+        done = self.run_it("profile", "list")
+        self.assertEqual(done.stdout, b"blog\n")
+        self.assertIn("config.ini.broken-", done.stderr.decode())
+        self.assertEqual(self.run_it("profile", "list").stderr, b"")
+
+
+class Export(CommandTest):
+    def test_no_secret_in_it(self):
+        self.use_file()
+        self.good("profile", "add", "blog", *R2, "proxy=http://me:hidden@127.0.0.1:3128",
+                  "--secret-stdin", stdin=SECRET.encode())
+        with open(self.ini, "a", encoding="utf-8") as file:
+            file.write("[profile blog]\nsecret-access-key=hidden\n# hidden\nnovel=1\n")
+        done = self.run_it("config", "export")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn(b"[profile blog]", done.stdout)
+        self.assertIn(b"novel=1", done.stdout)
+        self.assertIn(b"proxy=http://me@127.0.0.1:3128", done.stdout)
+        for text in (done.stdout, done.stderr):
+            self.assertNotIn(b"hidden", text)
+            self.assertNotIn(SECRET.encode(), text)
+        self.assertIn("isn't read from here", done.stderr.decode())
+
+
+class Forget(CommandTest):
+    def setUp(self):
+        super().setUp()
+        self.use_file()
+        self.good("profile", "add", "blog", *OTHER, "--secret-stdin", stdin=b"s3cret-s3cret")
+        self.autostart = os.path.join(self.folder, "xdg", "autostart", "io.github.pichoist.Pichoist.desktop")
+        os.makedirs(os.path.dirname(self.autostart))
+        with open(self.autostart, "w", encoding="utf-8"):
+            pass
+        os.makedirs(os.path.join(self.data, "spool"))
+        self.spooled = os.path.join(self.data, "spool", "x")
+        with open(self.spooled, "w", encoding="utf-8"):
+            pass
+
+    def left(self):
+        return [os.path.exists(path) for path in (self.secrets, self.autostart, self.spooled, self.ini)]
+
+    def test_needs_a_yes(self):
+        self.assertIn("--yes", self.bad(2, "config", "forget"))
+        self.assertEqual(self.left(), [True] * 4)
+
+    def test_yes(self):
+        self.good("config", "forget", "--yes")
+        self.assertEqual(self.left(), [False, False, False, True])
+        self.assertEqual(self.good("profile", "list"), "blog\n")
+        self.good("config", "forget", "--yes")
+        self.assertFalse(os.path.exists(os.path.join(self.data, "pichoist.db")))
+
+    def test_asked_on_a_terminal(self):
+        for keys, status in ((b"n\n", 1), (b"\n", 1), (b"y\n", 0)):
+            terminal = self.on_terminal("config", "forget")
+            terminal.wait_for(b"[y/N]")
+            terminal.press(keys)
+            self.assertEqual(terminal.end(), status, terminal.shown)
+            self.assertEqual(self.left(), [status == 1] * 3 + [True])
+
+    def test_keyring_that_is_not_there(self):
+        self.good("config", "set", "secret-store", "keyring")
+        text = self.bad(1, "config", "forget", "--yes")
+        self.assertIn("keyring", text)
+        self.assertEqual(self.left(), [False, False, False, True])
+
+
+if __name__ == "__main__":
+    unittest.main()
