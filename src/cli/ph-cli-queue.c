@@ -186,9 +186,9 @@ run (PhCliSession *session, const Options *options, PhQueueFilter filter, const 
 {
   g_auto (QueueWork) work = { .filter = filter };
   g_autoptr (GError) error = NULL;
-  g_autoptr (PhLinkFormat) format
-      = options->format != NULL ? ph_link_format_new (options->format, &error) : NULL;
-  PhProcessLock *lock = error == NULL ? ph_cli_session_get_lock (session, &error) : NULL;
+  /* A wrong format is told before any job is taken. */
+  g_autoptr (PhLinkFormat) format = ph_cli_session_new_format (session, options->format, &error);
+  PhProcessLock *lock = format != NULL ? ph_cli_session_get_lock (session, &error) : NULL;
   PhDatabase *database = lock != NULL ? ph_cli_session_get_database (session, &error) : NULL;
   gboolean all;
   int status;

@@ -212,13 +212,33 @@ note_limits (PhCliSend *send, const PhOutcome *outcome)
     say_once (send, _ ("certificates are not checked for this profile (tls-verify=false)"));
 }
 
+/* It went up, but not all is as the person may think. */
+static void
+warn_of_picture (const Entry *entry)
+{
+  const PhJob *job = entry->job;
+
+  if (job->picture & PH_PICTURE_TRUNCATED)
+    ph_cli_report (_ ("%s: the picture is cut off: check the program that wrote it"), entry->input);
+  if (job->picture & PH_PICTURE_NO_SIZE)
+    ph_cli_report (_ ("%s: the picture has no size: browsers may not show it"), entry->input);
+  if (job->picture & PH_PICTURE_ACTIVE_SVG)
+    ph_cli_report (
+        _ ("%s: this SVG holds scripts or refers to other places: its link is downloaded "
+           "when it is opened, and shown as a picture in pages only"),
+        entry->input);
+}
+
 static void
 end_with_link (PhCliSend *send, Entry *entry, PhOutcome *outcome)
 {
   g_autofree char *link = ph_cli_output_link (get_format (send, outcome->job->profile),
                                               outcome->job, outcome->key, outcome->url);
 
+  if (send->progress != NULL)
+    ph_cli_progress_clear (send->progress);
   note_limits (send, outcome);
+  warn_of_picture (entry);
   entry->line = send->options.json ? ph_cli_output_json (entry->input, outcome, link, NULL)
                                    : g_steal_pointer (&link);
 }

@@ -143,6 +143,7 @@ ph_intake_fill_job (const PhIntake *intake, PhJob *job, GError **error)
   job->path_mtime = intake->path_mtime;
   job->width = picture->width;
   job->height = picture->height;
+  job->picture = picture->flags;
   if (picture->flags & PH_PICTURE_ATTACHMENT)
     job->flags |= PH_JOB_ATTACHMENT;
   return TRUE;

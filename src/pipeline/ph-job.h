@@ -4,6 +4,7 @@
 #include <glib-object.h>
 
 #include "ph-error.h"
+#include "ph-picture.h"
 
 G_BEGIN_DECLS
 
@@ -75,6 +76,8 @@ typedef struct
   gint64 size;         /* bytes */
   guint width, height;
   guint expires; /* seconds of a presigned link; 0: none */
+
+  PhPictureFlags picture; /* what intake saw, for warnings; not kept */
 
   /* Sending. */
   char *checkpoint; /* (nullable) PhPutRequest.checkpoint */

@@ -169,15 +169,10 @@ on_looked_first (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
 }
 
-/* CompleteMultipartUpload ignores If-None-Match on some servers (Ceph), so a large object is looked
- * for in any case. */
 static gboolean
 must_look_first (const PhDestination *destination, const PhJob *job)
 {
-  if (job->flags & PH_JOB_KEY_UNIQUE)
-    return FALSE;
-  return !ph_storage_can_put_if_absent (destination->storage)
-         || job->size >= destination->target->multipart_threshold;
+  return !(job->flags & PH_JOB_KEY_UNIQUE) && !ph_storage_can_put_if_absent (destination->storage);
 }
 
 void

@@ -212,7 +212,9 @@ class Inputs(ProgramTest):
         _, headers, body = fetch(self.program.upload("plain.svg")[0])
         self.assertEqual((headers["Content-Type"], body), ("image/svg+xml", plain))
         self.assertIsNone(headers["Content-Disposition"])
-        _, headers, body = fetch(self.program.upload("active.svg")[0])
+        done = self.program.run("upload", "-f", "url", "active.svg")
+        self.assertIn("scripts", done.stderr.decode())
+        _, headers, body = fetch(done.stdout.decode().strip())
         self.assertEqual((headers["Content-Type"], body), ("image/svg+xml", active))
         self.assertTrue(headers["Content-Disposition"].startswith("attachment"))
 
@@ -239,7 +241,9 @@ class Inputs(ProgramTest):
         data = png("cut", noise=2000)[:-40]
         path = self.program.write("cut.png", data)
         os.utime(path, (1, 1))
-        self.assert_shows(self.program.upload("cut.png")[0], data)
+        done = self.program.run("upload", "-f", "url", "cut.png")
+        self.assert_shows(done.stdout.decode().strip(), data)
+        self.assertIn("cut off", done.stderr.decode())
 
 
 class FromUrl(ProgramTest):

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a person sees in a terminal: the progress bar, questions, Ctrl-C."""
+
+import os
+import pty
+import select
+import signal
+import socket
+import subprocess
+import time
+import unittest
+
+from program import ProgramTest, png
+
+
+def read_all(descriptor, seconds=20):
+    """What was written to a terminal until its other end closed."""
+    out = b""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        ready, _, _ = select.select([descriptor], [], [], 0.2)
+        if not ready:
+            continue
+        try:
+            data = os.read(descriptor, 65536)
+        except OSError:
+            break
+        if not data:
+            break
+        out += data
+    return out
+
+
+class Terminal(ProgramTest):
+    def start_on_terminal(self, *arguments):
+        """Standard input and error on a terminal, standard output on a pipe."""
+        main, other = pty.openpty()
+        self.addCleanup(os.close, main)
+        running = subprocess.Popen(self.program.command(*arguments), stdin=other, stderr=other,
+                                   stdout=subprocess.PIPE, env=self.program.environment,
+                                   cwd=self.program.files, start_new_session=True)
+        os.close(other)
+        return running, main
+
+    def test_no_bar_for_quick_work(self):
+        self.program.write("a.png", png("quick"))
+        running, terminal = self.start_on_terminal("upload", "-f", "url", "a.png")
+        out, _ = running.communicate(timeout=30)
+        self.assertTrue(out.startswith(b"http"))
+        self.assertEqual(read_all(terminal, 2), b"")
+
+    def test_bar_and_interrupt(self):
+        self.program.write("a.png", png("slow", noise=2_000_000))
+        hanging = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(hanging.close)
+        self.program.check("profile", "set", "test",
+                           f"endpoint=http://127.0.0.1:{hanging.getsockname()[1]}/s3")
+        running, terminal = self.start_on_terminal("upload", "a.png")
+        time.sleep(1.5)
+        running.send_signal(signal.SIGINT)
+        out, _ = running.communicate(timeout=30)
+        self.assertEqual((running.returncode, out), (130, b"\n"))
+        shown = read_all(terminal, 3).decode()
+        self.assertIn("0 of 1", shown)
+        self.assertIn("of 2.0\xa0MB", shown)
+        # The bar is off the line before anything else stands there.
+        self.assertIn("\r\x1b[Kpichoist: stopping", shown)
+
+    def test_delete_asks(self):
+        self.program.write("a.png", png("asks"))
+        number = str(self.program.upload_json("a.png")[1][0]["id"])
+        for answer, status, left in ((b"n\n", 2, 1), (b"y\n", 0, 0)):
+            running, terminal = self.start_on_terminal("delete", number)
+            os.write(terminal, answer)
+            running.communicate(timeout=30)
+            self.assertEqual(running.returncode, status)
+            self.assertEqual(self.program.count_history(), left)
+
+    def test_secret_is_not_echoed(self):
+        self.program.check("config", "set", "secret-store", "file")
+        del self.program.environment["PICHOIST_SECRET_ACCESS_KEY"]
+        running, terminal = self.start_on_terminal(
+            "profile", "add", "asked", "provider=other", f"endpoint={self.server.endpoint}",
+            f"bucket={self.server.bucket}", "region=auto", f"public-url={self.server.public_url}",
+            f"access-key-id={self.server.access_key}")
+        shown = b""
+        while b": " not in shown:
+            shown += os.read(terminal, 1000)
+        os.write(terminal, self.server.secret_key.encode() + b"\n")
+        running.communicate(timeout=30)
+        shown += read_all(terminal, 2)
+        self.assertEqual(running.returncode, 0, shown)
+        self.assertNotIn(self.server.secret_key.encode(), shown)
+        self.program.write("a.png", png("asked"))
+        self.assert_shows(self.program.upload("-p", "asked", "a.png")[0], png("asked"))
+
+
+if __name__ == "__main__":
+    unittest.main()
