@@ -4,7 +4,6 @@
 #include <glib.h>
 #include <glib/gi18n-lib.h>
 #include <locale.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -60,8 +59,6 @@ main (int argc, char **argv)
   bindtextdomain (GETTEXT_PACKAGE, PH_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
-  /* A reader of our output that goes away must not end an upload that is under way. */
-  signal (SIGPIPE, SIG_IGN);
 
   if (argc < 2)
     {

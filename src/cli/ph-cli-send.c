@@ -305,6 +305,8 @@ run_loop (PhCliSend *send, PhUploader *uploader, GPtrArray *jobs)
 
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     sources[i] = g_unix_signal_add (numbers[i], on_interrupt, send);
+  /* A reader of our links that goes away must not end an upload that is under way. */
+  signal (SIGPIPE, SIG_IGN);
   send->progress = ph_cli_progress_new (uploader);
   ph_uploader_set_timeout (uploader, send->options.timeout);
   ph_uploader_add (uploader, jobs, send->options.mode);

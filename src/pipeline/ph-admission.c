@@ -182,6 +182,8 @@ ph_admission_decide (PhDatabase *database, gpointer data, GError **error)
 {
   PhAdmission *admission = data;
 
+  /* The database may run it twice. */
+  ph_admission_clear (admission);
   admission->verdict = PH_ADMISSION_SEND;
   if (!find_reusable (database, admission, error))
     return FALSE;

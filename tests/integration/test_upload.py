@@ -63,6 +63,17 @@ class Upload(ProgramTest):
         self.assertTrue(done.stderr.decode().startswith("pichoist: missing.png: "))
         self.assertEqual(self.program.list_queue(), [])
 
+    def test_reader_that_goes_away(self):
+        names = [f"{i}.png" for i in range(5)]
+        for name in names:
+            self.program.write(name, png("reader " + name))
+        running = self.program.start("upload", "-f", "url", *names)
+        running.stdout.close()
+        _, err = running.communicate(timeout=60)
+        self.assertEqual(running.returncode, 1)
+        self.assertIn(b"standard output", err)
+        self.assertEqual(self.program.count_history(), 5)
+
     def test_json(self):
         self.program.write(b"caf\xe9.png", png("json"))
         status, lines = self.program.upload_json(os.fsdecode(b"caf\xe9.png"), "missing.png")
