@@ -116,6 +116,8 @@ class Build:
         with open(self._log_path(log_base), encoding="utf-8", errors="backslashreplace") as file:
             for line in file:
                 test = json.loads(line)
+                # Where there are several suites it is "PROJECT:SUITE / NAME".
+                test["name"] = test["name"].split(" / ")[-1]
                 suite = suites.get(test["name"], "meson")
                 found.setdefault(suite, []).extend(_results(suite, test))
         return found
