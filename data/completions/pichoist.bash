@@ -13,7 +13,8 @@ _pichoist_files() {
 
 _pichoist_profiles() {
   local names
-  names=$(pichoist profile list 2>/dev/null)
+  names=$(LC_ALL=C pichoist profile list 2>/dev/null)
+  names=${names/ (default)/}
   local IFS=$'\n'
   mapfile -t COMPREPLY < <(compgen -W "$names" -- "$current")
 }
@@ -47,6 +48,10 @@ _pichoist_profile() {
 }
 
 _pichoist_config() {
+  if [[ $current == -* ]]; then
+    _pichoist_words '--yes --help'
+    return
+  fi
   case $COMP_CWORD in
     2) _pichoist_words 'get set list path export forget' ;;
     3) _pichoist_words 'default-profile link-format copy-link secret-store' ;;
@@ -74,7 +79,7 @@ _pichoist_command() {
     list) _pichoist_words '--search --limit -f --format --json --help' ;;
     copy) _pichoist_words '-f --format --expires --help' ;;
     delete) _pichoist_words '--yes --object --row --help' ;;
-    queue) _pichoist_words 'list retry run cancel --help' ;;
+    queue) _pichoist_words 'list retry run cancel -f --format --json --timeout --help' ;;
     profile) _pichoist_profile ;;
     config) _pichoist_config ;;
     history)

@@ -4,7 +4,7 @@
 set -l commands upload list copy delete queue profile config history status report
 
 function __pichoist_profiles
-    pichoist profile list 2>/dev/null
+    LC_ALL=C pichoist profile list 2>/dev/null | string replace -r ' \(default\)$' ''
 end
 
 # Is WORD 2 VERB and WORD 3 one of the others?
@@ -59,6 +59,10 @@ complete -c pichoist -n $deleting -l object -d 'Delete the object in any case'
 complete -c pichoist -n $deleting -l row -d 'Remove the row only'
 
 complete -c pichoist -n '__pichoist_at queue 2' -a 'list retry run cancel'
+set -l queueing '__fish_seen_subcommand_from queue'
+complete -c pichoist -n $queueing -s f -l format -x -a $formats -d 'Format of links'
+complete -c pichoist -n $queueing -l json -d 'Print JSON objects'
+complete -c pichoist -n $queueing -l timeout -x -d 'Give up after so many seconds without progress'
 
 complete -c pichoist -n '__pichoist_at profile 2' -a 'list add set show remove default check'
 complete -c pichoist -n '__pichoist_at profile 3; and not __fish_seen_subcommand_from add list' \
@@ -80,6 +84,7 @@ complete -c pichoist -n $editing \
 complete -c pichoist -n '__pichoist_at config 2' -a 'get set list path export forget'
 complete -c pichoist -n '__pichoist_at config 3' \
     -a 'default-profile link-format copy-link secret-store'
+complete -c pichoist -n '__fish_seen_subcommand_from config' -l yes -d "Don't ask"
 
 complete -c pichoist -n '__pichoist_at history 2' -a 'export import'
 complete -c pichoist -n '__fish_seen_subcommand_from history' -l csv -d 'As a table'

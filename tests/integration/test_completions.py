@@ -22,6 +22,8 @@ CASES = [
     ("pichoist list --", {"--search", "--limit", "--format", "--json"}, {"--queue"}),
     ("pichoist copy --", {"--format", "--expires"}, {"--queue"}),
     ("pichoist delete --", {"--yes", "--object", "--row"}, {"--queue"}),
+    ("pichoist queue run --", {"--format", "--json", "--timeout"}, {"--queue"}),
+    ("pichoist config forget --", {"--yes"}, {"--queue"}),
     ("pichoist queue ", {"list", "retry", "run", "cancel"}, {"add"}),
     ("pichoist profile ", {"list", "add", "set", "show", "remove", "default", "check"}, {"run"}),
     ("pichoist profile show ", {"blog", "other one"}, {"add"}),
@@ -52,7 +54,7 @@ class Completions(unittest.TestCase):
         self.folder = folder.name
         program = os.path.join(self.folder, "pichoist")
         with open(program, "w", encoding="utf-8") as file:
-            file.write("#!/bin/sh\n[ \"$1 $2\" = 'profile list' ] && printf 'blog\\nother one\\n'\n")
+            file.write("#!/bin/sh\n[ \"$1 $2\" = 'profile list' ] && printf 'blog (default)\\nother one\\n'\n")
         os.chmod(program, 0o755)
 
     def run_shell(self, command):
