@@ -53,6 +53,7 @@ int ph_cli_list (int argc, char **argv);
 int ph_cli_profile (int argc, char **argv);
 int ph_cli_queue (int argc, char **argv);
 int ph_cli_report_command (int argc, char **argv);
+int ph_cli_status (int argc, char **argv);
 int ph_cli_upload (int argc, char **argv);
 
 G_END_DECLS
