@@ -5,7 +5,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ph-display-name.h"
 #include "ph-error.h"
 #include "ph-spool.h"
 
@@ -122,7 +121,6 @@ gboolean
 ph_intake_fill_job (const PhIntake *intake, PhJob *job, GError **error)
 {
   const PhPicture *picture = &intake->picture;
-  const char *extension = ph_display_name_get_extension (job->name);
 
   if (job->sha256 != NULL && !g_str_equal (job->sha256, intake->digest.sha256))
     {
@@ -137,8 +135,7 @@ ph_intake_fill_job (const PhIntake *intake, PhJob *job, GError **error)
   g_free (job->mime);
   job->mime = g_strdup (picture->mime);
   g_free (job->extension);
-  job->extension = g_strdup (
-      ph_picture_extension_fits (picture->mime, extension) ? extension : picture->extension);
+  job->extension = ph_picture_dup_extension (picture, job->name);
   job->size = ph_content_get_size (intake->content);
   job->path_mtime = intake->path_mtime;
   job->width = picture->width;
