@@ -4,117 +4,313 @@
 #include "ph-http-error.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
-/* What stays the same for every host.  A NULL message is made from curl's own. */
+/* %s in a message stands for the host, or for the proxy where the code is PH_ERROR_PROXY. */
 typedef struct
 {
-  CURLcode curl_code;
   PhErrorCode code;
   PhRetry retry;
-  const char *message; /* with one %s for the host */
+  const char *message;
   const char *hint;
 } Meaning;
 
-static const Meaning meanings[] = {
-  { CURLE_COULDNT_RESOLVE_HOST, PH_ERROR_NETWORK, PH_RETRY_BACKOFF,
-    N_ ("the name “%s” is not known on this network"),
-    N_ ("check the connection and the spelling of the endpoint") },
-  { CURLE_COULDNT_RESOLVE_PROXY, PH_ERROR_PROXY, PH_RETRY_BACKOFF,
-    N_ ("the proxy's name is not known on this network (on the way to “%s”)"),
-    N_ ("check the proxy setting") },
-  { CURLE_PROXY, PH_ERROR_PROXY, PH_RETRY_BACKOFF, N_ ("the proxy doesn't lead to “%s”"),
-    N_ ("check the proxy setting and its password") },
-  { CURLE_COULDNT_CONNECT, PH_ERROR_NETWORK, PH_RETRY_BACKOFF, N_ ("no connection to “%s”"),
-    N_ ("check that the server runs and that no firewall is between") },
-  { CURLE_OPERATION_TIMEDOUT, PH_ERROR_NETWORK, PH_RETRY_BACKOFF,
-    N_ ("“%s” doesn't answer in time"),
-    N_ ("check the connection, or raise connect-timeout and stall-timeout") },
-  { CURLE_SSL_CONNECT_ERROR, PH_ERROR_TLS, PH_RETRY_BACKOFF,
-    N_ ("no secure connection to “%s” comes about"),
-    N_ ("check the endpoint, the account id in it above all; a new R2 account needs up to half an "
-        "hour") },
-  { CURLE_PEER_FAILED_VERIFICATION, PH_ERROR_TLS, PH_RETRY_NEVER,
-    N_ ("the certificate of “%s” can't be trusted"),
-    N_ ("name the authority that signed it with ca-file=…, and check this computer's clock") },
-  { CURLE_SSL_CACERT_BADFILE, PH_ERROR_TLS, PH_RETRY_NEVER,
-    N_ ("the certificates to check “%s” with can't be read"), N_ ("check ca-file") },
-  { CURLE_SSL_ISSUER_ERROR, PH_ERROR_TLS, PH_RETRY_NEVER,
-    N_ ("the certificate of “%s” can't be trusted"),
-    N_ ("name the authority that signed it with ca-file=…") },
-  { CURLE_GOT_NOTHING, PH_ERROR_NETWORK, PH_RETRY_BACKOFF,
-    N_ ("“%s” closed the connection without an answer"), N_ ("try again") },
-  { CURLE_SEND_ERROR, PH_ERROR_NETWORK, PH_RETRY_BACKOFF,
-    N_ ("the connection to “%s” broke while sending"), N_ ("check the connection") },
-  { CURLE_RECV_ERROR, PH_ERROR_NETWORK, PH_RETRY_BACKOFF,
-    N_ ("the connection to “%s” broke before the answer was complete"),
-    N_ ("check the connection") },
-  { CURLE_PARTIAL_FILE, PH_ERROR_NETWORK, PH_RETRY_BACKOFF,
-    N_ ("the answer of “%s” is shorter than it says"), N_ ("check the connection") },
-  { CURLE_SEND_FAIL_REWIND, PH_ERROR_NETWORK, PH_RETRY_BACKOFF,
-    N_ ("the connection to “%s” broke while sending"), N_ ("check the connection") },
-  { CURLE_WEIRD_SERVER_REPLY, PH_ERROR_SERVER, PH_RETRY_NEVER,
-    N_ ("what answers at “%s” doesn't speak HTTP"), N_ ("check the endpoint and its port") },
-  { CURLE_UNSUPPORTED_PROTOCOL, PH_ERROR_SERVER, PH_RETRY_NEVER,
-    N_ ("what answers at “%s” doesn't speak HTTP"), N_ ("check the endpoint and its port") },
-  { CURLE_HTTP2, PH_ERROR_NETWORK, PH_RETRY_BACKOFF, N_ ("the connection to “%s” broke"),
-    N_ ("check the connection") },
+static const struct
+{
+  CURLcode curl_code;
+  Meaning meaning;
+} by_code[] = {
+  { CURLE_COULDNT_RESOLVE_HOST,
+    { PH_ERROR_NETWORK, PH_RETRY_BACKOFF, N_ ("the name “%s” is not known on this network"),
+      N_ ("check the connection and the spelling of the address") } },
+  { CURLE_COULDNT_RESOLVE_PROXY,
+    { PH_ERROR_PROXY, PH_RETRY_BACKOFF, N_ ("the proxy “%s” is not known on this network"),
+      N_ ("check the connection and the proxy setting") } },
+  { CURLE_COULDNT_CONNECT,
+    { PH_ERROR_NETWORK, PH_RETRY_BACKOFF, N_ ("“%s” can't be reached"),
+      N_ ("check that the server runs and that no firewall is between") } },
+  { CURLE_OPERATION_TIMEDOUT,
+    { PH_ERROR_NETWORK, PH_RETRY_BACKOFF, N_ ("no connection to “%s” in time"),
+      N_ ("check the connection, or raise connect-timeout") } },
+  { CURLE_SSL_CONNECT_ERROR,
+    { PH_ERROR_TLS, PH_RETRY_BACKOFF, N_ ("no secure connection to “%s” comes about"),
+      N_ ("check the address; the details say what the server objects to") } },
+  { CURLE_PEER_FAILED_VERIFICATION,
+    { PH_ERROR_TLS, PH_RETRY_NEVER, N_ ("the certificate of “%s” can't be trusted"),
+      N_ ("name the authority that signed it with ca-file") } },
+  { CURLE_SSL_ISSUER_ERROR,
+    { PH_ERROR_TLS, PH_RETRY_NEVER, N_ ("the certificate of “%s” can't be trusted"),
+      N_ ("name the authority that signed it with ca-file") } },
+  { CURLE_SSL_CACERT_BADFILE,
+    { PH_ERROR_TLS, PH_RETRY_NEVER, N_ ("the certificates to check “%s” with can't be read"),
+      N_ ("check ca-file, or install the package ca-certificates") } },
+  { CURLE_GOT_NOTHING,
+    { PH_ERROR_NETWORK, PH_RETRY_BACKOFF, N_ ("“%s” closed the connection without an answer"),
+      N_ ("try again later") } },
+  { CURLE_SEND_ERROR,
+    { PH_ERROR_NETWORK, PH_RETRY_BACKOFF, N_ ("the connection to “%s” broke while sending"),
+      N_ ("check the connection and try again") } },
+  { CURLE_SEND_FAIL_REWIND,
+    { PH_ERROR_NETWORK, PH_RETRY_BACKOFF, N_ ("the connection to “%s” broke while sending"),
+      N_ ("check the connection and try again") } },
+  { CURLE_RECV_ERROR,
+    { PH_ERROR_NETWORK, PH_RETRY_BACKOFF,
+      N_ ("the connection to “%s” broke before the answer was complete"),
+      N_ ("check the connection and try again") } },
+  { CURLE_PARTIAL_FILE,
+    { PH_ERROR_NETWORK, PH_RETRY_BACKOFF, N_ ("the answer of “%s” is shorter than it says"),
+      N_ ("check the connection and try again") } },
+  { CURLE_HTTP2,
+    { PH_ERROR_NETWORK, PH_RETRY_BACKOFF, N_ ("the connection to “%s” broke"),
+      N_ ("check the connection and try again") } },
+  { CURLE_HTTP2_STREAM,
+    { PH_ERROR_NETWORK, PH_RETRY_BACKOFF, N_ ("the connection to “%s” broke"),
+      N_ ("check the connection and try again") } },
+  { CURLE_WEIRD_SERVER_REPLY,
+    { PH_ERROR_NETWORK, PH_RETRY_NEVER, N_ ("what answers at “%s” doesn't speak HTTP"),
+      N_ ("check the address and its port") } },
+  { CURLE_UNSUPPORTED_PROTOCOL,
+    { PH_ERROR_INPUT, PH_RETRY_NEVER, N_ ("“%s” is no address of the web"),
+      N_ ("use one that begins with http:// or https://") } },
+  { CURLE_URL_MALFORMAT,
+    { PH_ERROR_INPUT, PH_RETRY_NEVER, N_ ("“%s” is no address of the web"),
+      N_ ("check its spelling") } },
 };
 
 static const Meaning other
-    = { CURLE_OK, PH_ERROR_NETWORK, PH_RETRY_NEVER, N_ ("the transfer to or from “%s” failed"),
-        N_ ("check the endpoint and the connection") };
+    = { PH_ERROR_NETWORK, PH_RETRY_NEVER, N_ ("the transfer to or from “%s” failed"),
+        N_ ("check the address and the connection") };
+
+/* OpenSSL's X509_V_ERR_*, which CURLINFO_SSL_VERIFYRESULT hands on; the numbers are part of its
+ * stable interface (openssl/x509_vfy.h). */
+static const struct
+{
+  long from, to;
+  Meaning meaning;
+} by_verify_result[] = {
+  { 9,
+    9, /* not yet valid */
+    { PH_ERROR_TLS, PH_RETRY_NEVER, N_ ("the certificate of “%s” is not valid yet"),
+      N_ ("set this computer's clock") } },
+  { 10,
+    10, /* expired */
+    { PH_ERROR_TLS, PH_RETRY_NEVER, N_ ("the certificate of “%s” has expired"),
+      N_ ("renew it on the server; if it is new there, set this computer's clock") } },
+  { 18,
+    19, /* self-signed, alone or in its chain */
+    { PH_ERROR_TLS, PH_RETRY_NEVER, N_ ("the certificate of “%s” is signed by nobody known"),
+      N_ ("if the server is your own, name its certificate with ca-file") } },
+  { 2,
+    2, /* issuer not found */
+    { PH_ERROR_TLS, PH_RETRY_NEVER, N_ ("the certificate of “%s” is signed by nobody known"),
+      N_ ("name the authority that signed it with ca-file") } },
+  { 20,
+    21, /* issuer not found locally, leaf can't be verified */
+    { PH_ERROR_TLS, PH_RETRY_NEVER, N_ ("the certificate of “%s” is signed by nobody known"),
+      N_ ("name the authority that signed it with ca-file") } },
+};
+
+/* curl checks the name itself, after OpenSSL has found the chain good. */
+static const Meaning wrong_name
+    = { PH_ERROR_TLS, PH_RETRY_NEVER, N_ ("the certificate is for another name than “%s”"),
+        N_ ("use the name that the certificate is for") };
+
+/* What only curl's or OpenSSL's words tell. */
+static const struct
+{
+  CURLcode curl_code;
+  const char *words;
+  Meaning meaning;
+} by_words[] = {
+  { CURLE_UNSUPPORTED_PROTOCOL,
+    "HTTP/0.9",
+    { PH_ERROR_NETWORK, PH_RETRY_NEVER, N_ ("what answers at “%s” doesn't speak HTTP"),
+      N_ ("check the address and its port") } },
+  { CURLE_SSL_CONNECT_ERROR,
+    "wrong version number",
+    { PH_ERROR_TLS, PH_RETRY_NEVER, N_ ("what answers at “%s” doesn't speak TLS"),
+      N_ ("check the port; if no encryption is meant, write http:// in front") } },
+  { CURLE_SSL_CONNECT_ERROR,
+    "handshake failure",
+    { PH_ERROR_TLS, PH_RETRY_BACKOFF, N_ ("“%s” refuses the secure connection"),
+      N_ ("check the address, in one of Cloudflare R2 the account id; a new R2 account needs up to "
+          "half an hour") } },
+  { CURLE_SSL_CONNECT_ERROR,
+    "SSL_connect: ", /* followed by a system error */
+    { PH_ERROR_NETWORK, PH_RETRY_BACKOFF, N_ ("the connection to “%s” broke as it began"),
+      N_ ("check the connection and try again") } },
+};
+
+static const Meaning proxy_unreachable
+    = { PH_ERROR_PROXY, PH_RETRY_BACKOFF, N_ ("the proxy “%s” can't be reached"),
+        N_ ("check that it runs, and the proxy setting") };
+static const Meaning proxy_login
+    = { PH_ERROR_PROXY, PH_RETRY_NEVER, N_ ("the proxy “%s” wants another name or password"),
+        N_ ("check name and password in the proxy setting") };
+static const Meaning proxy_refusal
+    = { PH_ERROR_PROXY, PH_RETRY_NEVER, N_ ("the proxy “%s” doesn't let this connection through"),
+        N_ ("ask who runs it, or use another way out") };
+static const Meaning proxy_failure
+    = { PH_ERROR_PROXY, PH_RETRY_BACKOFF, N_ ("the proxy “%s” gets no connection to the server"),
+        N_ ("check that the server runs, and ask who runs the proxy") };
+static const Meaning proxy_certificate
+    = { PH_ERROR_PROXY, PH_RETRY_NEVER, N_ ("the certificate of the proxy “%s” can't be trusted"),
+        N_ ("name the authority that signed it with ca-file") };
+
+static long
+get_info (CURL *easy, CURLINFO info)
+{
+  long value = 0;
+
+  curl_easy_getinfo (easy, info, &value);
+  return value;
+}
+
+/* An HTTP proxy says why in its answer to CONNECT.  Source: RFC 9110, part 15. */
+static const Meaning *
+judge_tunnel (long status)
+{
+  if (status == 407)
+    return &proxy_login;
+  return status >= 500 || status == 408 || status == 429 ? &proxy_failure : &proxy_refusal;
+}
 
 static const Meaning *
-find_meaning (CURLcode code)
+judge_socks (long reason)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (meanings); i++)
-    if (meanings[i].curl_code == code)
-      return &meanings[i];
-  return &other;
+  switch (reason)
+    {
+    case CURLPX_NO_AUTH:
+    case CURLPX_USER_REJECTED:
+    case CURLPX_LONG_USER:
+    case CURLPX_LONG_PASSWD:
+    case CURLPX_IDENTD:
+    case CURLPX_IDENTD_DIFFER:
+      return &proxy_login;
+    case CURLPX_REPLY_NOT_ALLOWED:
+      return &proxy_refusal;
+    default:
+      return &proxy_failure;
+    }
 }
 
-static char *
-dup_host (CURL *easy)
+/* (nullable): not the proxy's fault */
+static const Meaning *
+judge_proxy (const PhHttpFailure *failure)
 {
-  const char *url = NULL;
-  g_autoptr (GUri) uri = NULL;
+  long status = get_info (failure->easy, CURLINFO_HTTP_CONNECTCODE);
 
-  curl_easy_getinfo (easy, CURLINFO_EFFECTIVE_URL, &url);
-  if (url != NULL)
-    uri = g_uri_parse (url, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED, NULL);
-  if (uri == NULL || g_uri_get_host (uri) == NULL)
-    return g_strdup ("?");
-  if (g_uri_get_port (uri) < 0)
-    return g_strdup (g_uri_get_host (uri));
-  return g_strdup_printf ("%s:%d", g_uri_get_host (uri), g_uri_get_port (uri));
+  if (failure->proxy == NULL)
+    return NULL;
+  if (failure->code == CURLE_PROXY)
+    return judge_socks (get_info (failure->easy, CURLINFO_PROXY_ERROR));
+  if (status >= 300)
+    return judge_tunnel (status);
+  if (failure->code == CURLE_PEER_FAILED_VERIFICATION
+      && get_info (failure->easy, CURLINFO_PROXY_SSL_VERIFYRESULT) != 0)
+    return &proxy_certificate;
+  /* Whoever was connected to, it was the proxy. */
+  if (failure->code == CURLE_COULDNT_CONNECT)
+    return &proxy_unreachable;
+  if (failure->code == CURLE_OPERATION_TIMEDOUT
+      && get_info (failure->easy, CURLINFO_NUM_CONNECTS) == 0)
+    return &proxy_unreachable;
+  return NULL;
 }
 
-/* A proxy that refuses shows up as a failed tunnel. */
-static gboolean
-was_refused_by_proxy (CURL *easy, CURLcode code)
+static const Meaning *
+judge_certificate (const PhHttpFailure *failure)
 {
-  long status = 0;
+  long result = get_info (failure->easy, CURLINFO_SSL_VERIFYRESULT);
 
-  curl_easy_getinfo (easy, CURLINFO_HTTP_CONNECTCODE, &status);
-  return (code == CURLE_RECV_ERROR || code == CURLE_COULDNT_CONNECT) && status >= 400;
+  for (guint i = 0; i < G_N_ELEMENTS (by_verify_result); i++)
+    if (result >= by_verify_result[i].from && result <= by_verify_result[i].to)
+      return &by_verify_result[i].meaning;
+  return result == 0 ? &wrong_name : NULL;
+}
+
+static const Meaning *
+judge_words (const PhHttpFailure *failure)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (by_words); i++)
+    if (by_words[i].curl_code == failure->code && strstr (failure->text, by_words[i].words) != NULL)
+      return &by_words[i].meaning;
+  return NULL;
+}
+
+static const Meaning *
+judge (const PhHttpFailure *failure)
+{
+  const Meaning *meaning = judge_proxy (failure);
+
+  if (meaning == NULL && failure->code == CURLE_PEER_FAILED_VERIFICATION)
+    meaning = judge_certificate (failure);
+  if (meaning == NULL)
+    meaning = judge_words (failure);
+  for (guint i = 0; meaning == NULL && i < G_N_ELEMENTS (by_code); i++)
+    if (by_code[i].curl_code == failure->code)
+      meaning = &by_code[i].meaning;
+  return meaning != NULL ? meaning : &other;
+}
+
+static GError *
+new_error (const Meaning *meaning, const char *name)
+{
+  GString *message = g_string_new (_ (meaning->message));
+  GError *error;
+
+  g_string_replace (message, "%s", name, 1);
+  error = ph_error_new (meaning->code, _ (meaning->hint), "%s", message->str);
+  ph_error_set_retry (error, meaning->retry, 0);
+  g_string_free (message, TRUE);
+  return error;
 }
 
 GError *
-ph_http_error_new (CURLcode code, CURL *easy, const char *text)
+ph_http_error_new (const PhHttpFailure *failure)
 {
-  g_autofree char *host = dup_host (easy);
-  g_autofree char *details = NULL;
-  const Meaning *meaning = find_meaning (was_refused_by_proxy (easy, code) ? CURLE_PROXY : code);
-  g_autofree char *message = NULL;
-  GString *filled = g_string_new (_ (meaning->message));
+  const Meaning *meaning = judge (failure);
+  gboolean is_proxy = meaning->code == PH_ERROR_PROXY && failure->proxy != NULL;
+  GError *error = new_error (meaning, is_proxy ? failure->proxy : failure->host);
+  const char *text = *failure->text != '\0' ? failure->text : curl_easy_strerror (failure->code);
+  g_autofree char *details = g_strdup_printf ("curl %d: %s", failure->code, text);
+
+  ph_error_set_details (error, details);
+  return error;
+}
+
+GError *
+ph_http_error_new_stalled (const char *host, guint seconds, gboolean was_sent)
+{
   GError *error;
 
-  g_string_replace (filled, "%s", host, 1);
-  message = g_string_free (filled, FALSE);
-  details = g_strdup_printf ("curl %d: %s", code,
-                             text != NULL && *text != '\0' ? text : curl_easy_strerror (code));
-  error = ph_error_new (meaning->code, _ (meaning->hint), "%s", message);
-  ph_error_set_details (error, details);
-  ph_error_set_retry (error, meaning->retry, 0);
+  if (was_sent)
+    error = ph_error_new (
+        PH_ERROR_NETWORK, _ ("check the connection, or raise stall-timeout for a slow server"),
+        g_dngettext (GETTEXT_PACKAGE, "“%s” has taken all, but not answered for %u second",
+                     "“%s” has taken all, but not answered for %u seconds", seconds),
+        host, seconds);
+  else
+    error = ph_error_new (PH_ERROR_NETWORK, _ ("check the connection, or raise stall-timeout"),
+                          g_dngettext (GETTEXT_PACKAGE, "not a byte to or from “%s” for %u second",
+                                       "not a byte to or from “%s” for %u seconds", seconds),
+                          host, seconds);
+  ph_error_set_retry (error, PH_RETRY_BACKOFF, 0);
   return error;
+}
+
+GError *
+ph_http_error_new_private (const char *host)
+{
+  static const Meaning private
+      = { PH_ERROR_NETWORK, PH_RETRY_NEVER, N_ ("“%s” leads to this computer or its own network"),
+          N_ ("fetch it yourself and upload the file") };
+
+  return new_error (&private, host);
+}
+
+GError *
+ph_http_error_new_proxy_login (const char *proxy)
+{
+  return new_error (&proxy_login, proxy);
 }

@@ -7,13 +7,27 @@
 
 G_BEGIN_DECLS
 
-/* ph_http_error_new:
- * @code: not CURLE_OK
- * @easy: the transfer, for host and proxy
- * @text: curl's own words, kept as details
- *
- * What a failed transfer means to a person.  Neither the proxy's password nor a query string is
- * told.  (transfer full) */
-GError *ph_http_error_new (CURLcode code, CURL *easy, const char *text);
+/* A transfer that curl gave up. */
+typedef struct
+{
+  CURLcode code;     /* not CURLE_OK */
+  CURL *easy;        /* what else there is to know of it */
+  const char *text;  /* curl's own words, kept as details */
+  const char *host;  /* "host" or "host:port" as in the URL */
+  const char *proxy; /* (nullable) "host:port" */
+} PhHttpFailure;
+
+/* What it means to a person, and whether another try can help.  (transfer full) */
+GError *ph_http_error_new (const PhHttpFailure *failure);
+
+/* Nothing has moved for @seconds, although the connection stands.  @was_sent: all of the request
+ * has gone out, only the answer is missing.  (transfer full) */
+GError *ph_http_error_new_stalled (const char *host, guint seconds, gboolean was_sent);
+
+/* @host is, or has only, addresses of this computer or its own network.  (transfer full) */
+GError *ph_http_error_new_private (const char *host);
+
+/* A proxy's 407.  (transfer full) */
+GError *ph_http_error_new_proxy_login (const char *proxy);
 
 G_END_DECLS

@@ -13,11 +13,27 @@ struct _PhHttpLoop
   CURLM *multi;
   GMainContext *context;
   GSource *timer;      /* (nullable) */
-  GHashTable *sockets; /* set of GSource: those that curl watches */
+  GHashTable *watches; /* set of Watch */
   PhHttpLoopDoneFunc done;
-  gpointer user_data;
+  GObject *owner; /* not owned */
   gboolean closing;
 };
+
+/* A socket that curl watches. */
+typedef struct
+{
+  GSource *source;
+  int fd;
+  CURL *easy; /* whose it is; only to compare */
+} Watch;
+
+static void
+watch_free (Watch *watch)
+{
+  g_source_destroy (watch->source);
+  g_source_unref (watch->source);
+  g_free (watch);
+}
 
 static void
 report_finished (PhHttpLoop *loop)
@@ -33,7 +49,7 @@ report_finished (PhHttpLoop *loop)
 
         /* The message is gone with the handle. */
         curl_multi_remove_handle (loop->multi, easy);
-        loop->done (easy, result, loop->user_data);
+        loop->done (easy, result, loop->owner);
       }
 }
 
@@ -41,6 +57,7 @@ static gboolean
 on_socket (int fd, GIOCondition condition, gpointer user_data)
 {
   PhHttpLoop *loop = user_data;
+  g_autoptr (GObject) owner = g_object_ref (loop->owner);
   int action = 0;
   int running;
 
@@ -48,6 +65,7 @@ on_socket (int fd, GIOCondition condition, gpointer user_data)
     action |= CURL_CSELECT_IN;
   if (condition & G_IO_OUT)
     action |= CURL_CSELECT_OUT;
+  /* Given the error alone curl would not read what the server said before it hung up. */
   if (condition & (G_IO_ERR | G_IO_HUP | G_IO_NVAL))
     action |= CURL_CSELECT_ERR | CURL_CSELECT_IN;
   curl_multi_socket_action (loop->multi, fd, action, &running);
@@ -56,36 +74,38 @@ on_socket (int fd, GIOCondition condition, gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static void
-drop_socket (PhHttpLoop *loop, GSource *source)
+static Watch *
+watch_new (PhHttpLoop *loop, CURL *easy, int fd, int what)
 {
-  g_source_destroy (source);
-  g_hash_table_remove (loop->sockets, source);
+  Watch *watch = g_new0 (Watch, 1);
+  GIOCondition condition = G_IO_ERR | G_IO_HUP;
+
+  if (what & CURL_POLL_IN)
+    condition |= G_IO_IN;
+  if (what & CURL_POLL_OUT)
+    condition |= G_IO_OUT;
+  watch->fd = fd;
+  watch->easy = easy;
+  watch->source = g_unix_fd_source_new (fd, condition);
+  g_source_set_callback (watch->source, G_SOURCE_FUNC (on_socket), loop, NULL);
+  g_source_attach (watch->source, loop->context);
+  return watch;
 }
 
 static int
 on_watch_socket (CURL *easy, curl_socket_t fd, int what, void *user_data, void *socket_data)
 {
   PhHttpLoop *loop = user_data;
-  GSource *source = socket_data;
-  GIOCondition condition = 0;
+  Watch *watch = NULL;
 
-  if (source != NULL)
-    drop_socket (loop, source);
-  if (loop->closing || what == CURL_POLL_REMOVE || what == CURL_POLL_NONE)
+  if (socket_data != NULL)
+    g_hash_table_remove (loop->watches, socket_data);
+  if (!loop->closing && (what & CURL_POLL_INOUT) != 0)
     {
-      curl_multi_assign (loop->multi, fd, NULL);
-      return 0;
+      watch = watch_new (loop, easy, fd, what);
+      g_hash_table_add (loop->watches, watch);
     }
-  if (what & CURL_POLL_IN)
-    condition |= G_IO_IN;
-  if (what & CURL_POLL_OUT)
-    condition |= G_IO_OUT;
-  source = g_unix_fd_source_new (fd, condition | G_IO_ERR | G_IO_HUP);
-  g_source_set_callback (source, G_SOURCE_FUNC (on_socket), loop, NULL);
-  g_source_attach (source, loop->context);
-  g_hash_table_add (loop->sockets, source);
-  curl_multi_assign (loop->multi, fd, source);
+  curl_multi_assign (loop->multi, fd, watch);
   return 0;
 }
 
@@ -102,6 +122,7 @@ static gboolean
 on_timer (gpointer user_data)
 {
   PhHttpLoop *loop = user_data;
+  g_autoptr (GObject) owner = g_object_ref (loop->owner);
   int running;
 
   clear_timer (loop);
@@ -125,15 +146,15 @@ on_set_timer (CURLM *multi, long milliseconds, void *user_data)
 }
 
 PhHttpLoop *
-ph_http_loop_new (GMainContext *context, PhHttpLoopDoneFunc done, gpointer user_data)
+ph_http_loop_new (GMainContext *context, PhHttpLoopDoneFunc done, GObject *owner)
 {
   PhHttpLoop *loop = g_new0 (PhHttpLoop, 1);
 
   loop->multi = curl_multi_init ();
-  loop->context = context != NULL ? g_main_context_ref (context) : NULL;
-  loop->sockets = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) g_source_unref, NULL);
+  loop->context = g_main_context_ref (context);
+  loop->watches = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) watch_free, NULL);
   loop->done = done;
-  loop->user_data = user_data;
+  loop->owner = owner;
   curl_multi_setopt (loop->multi, CURLMOPT_SOCKETFUNCTION, on_watch_socket);
   curl_multi_setopt (loop->multi, CURLMOPT_SOCKETDATA, loop);
   curl_multi_setopt (loop->multi, CURLMOPT_TIMERFUNCTION, on_set_timer);
@@ -145,18 +166,12 @@ ph_http_loop_new (GMainContext *context, PhHttpLoopDoneFunc done, gpointer user_
 void
 ph_http_loop_free (PhHttpLoop *loop)
 {
-  GHashTableIter iter;
-  GSource *source;
-
   /* Closing its connections makes curl call back about their sockets. */
   loop->closing = TRUE;
   curl_multi_cleanup (loop->multi);
   clear_timer (loop);
-  g_hash_table_iter_init (&iter, loop->sockets);
-  while (g_hash_table_iter_next (&iter, (gpointer *) &source, NULL))
-    g_source_destroy (source);
-  g_hash_table_unref (loop->sockets);
-  g_clear_pointer (&loop->context, g_main_context_unref);
+  g_hash_table_unref (loop->watches);
+  g_main_context_unref (loop->context);
   g_free (loop);
 }
 
@@ -170,4 +185,17 @@ void
 ph_http_loop_remove (PhHttpLoop *loop, CURL *easy)
 {
   curl_multi_remove_handle (loop->multi, easy);
+}
+
+int
+ph_http_loop_get_socket (PhHttpLoop *loop, CURL *easy)
+{
+  GHashTableIter iter;
+  Watch *watch;
+
+  g_hash_table_iter_init (&iter, loop->watches);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &watch, NULL))
+    if (watch->easy == easy)
+      return watch->fd;
+  return -1;
 }

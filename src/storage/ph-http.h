@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * default when the client was made (socket and timer callbacks; no polling, no thread for each
  * transfer).  HTTP/1.1, kept-alive connections, TLS session and DNS cache shared by all requests of
  * a client.  Never follows a redirect, never sends Expect: 100-continue, sends the URL's path as it
- * is.  To be used from that one thread.
+ * is.  To be used from that one thread.  A request under way keeps its client alive.
  *
  * This is the only place that knows curl. */
 
@@ -21,8 +21,9 @@ G_DECLARE_FINAL_TYPE (PhHttp, ph_http, PH, HTTP, GObject)
 
 PhHttp *ph_http_new (void);
 
-/* @sent, @received: bytes of body so far.  Called in the client's context, at most some ten times a
- * second and at the end.  Any call means progress. */
+/* @sent, @received: bytes of body so far, @sent as far as the other side's computer has them.
+ * Called in the client's context, at most some ten times a second, and at the end of what goes
+ * well.  Any call means progress. */
 typedef void (*PhHttpProgressFunc) (gint64 sent, gint64 received, gpointer user_data);
 
 /* A request.  Fill in what is needed, give it to ph_http_send_async (), which copies what it keeps.
@@ -40,10 +41,11 @@ typedef struct
   int response_fd; /* >= 0: a 2xx body is written there instead (not closed), any other answer to
                       memory; set -1 */
   gint64 response_fd_max;   /* bytes to response_fd; more is PH_ERROR_TOO_LARGE; 0: no limit */
-  gboolean forbid_loopback; /* refuse to connect to loopback, link-local and private addresses */
+  gboolean forbid_loopback; /* refuse to connect to loopback, link-local and private addresses; what
+                               a name stands for is not known where a proxy looks it up */
 
-  const char *
-      proxy; /* (nullable): URL with scheme http, https, socks5, socks5h; NULL: the environment's */
+  const char *proxy; /* (nullable): URL with scheme http, https, socks5, socks5h, name and password
+                        percent-encoded; NULL: the environment's; "": none */
   const char *ca_file;   /* (nullable) */
   gboolean tls_insecure; /* TRUE: certificates are not checked */
   guint connect_timeout; /* seconds; 0: 15 */
@@ -76,9 +78,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhHttpResponse, ph_http_response_free)
 /* (nullable) (transfer none) */
 const char *ph_http_response_get_header (const PhHttpResponse *response, const char *name);
 
-/* Any HTTP status is an answer, not an error.  Errors: PH_ERROR_NETWORK, _TLS, _PROXY, _TOO_LARGE,
- * _INPUT or _CHANGED (our own body can't be read), each with hint and retry kind, and
- * G_IO_ERROR_CANCELLED.  Cancelling takes the transfer off at once. */
+/* Any HTTP status is an answer, not an error, but for a proxy's 407.  Errors: PH_ERROR_NETWORK,
+ * _TLS, _PROXY, _TOO_LARGE, _SERVER (headers without end), _INPUT or _CHANGED (our own body can't
+ * be read, or the URL is none), _DISK (response_fd), each with hint and retry kind, and
+ * G_IO_ERROR_CANCELLED.
+ *
+ * Cancelling takes the transfer off at once.  A kept-alive connection that turns out to be dead is
+ * replaced unseen; as always when an answer is missing, the server may have got the request. */
 void ph_http_send_async (PhHttp *http, const PhHttpRequest *request, GCancellable *cancellable,
                          GAsyncReadyCallback callback, gpointer user_data);
 PhHttpResponse *ph_http_send_finish (PhHttp *http, GAsyncResult *result, GError **error);
@@ -86,8 +92,8 @@ PhHttpResponse *ph_http_send_finish (PhHttp *http, GAsyncResult *result, GError 
 /* Versions of curl and what it is built on, for bug reports.  (transfer none) */
 const char *ph_http_get_versions (void);
 
-/* Opens up to @count connections to the host of @request->url (method, body and headers are not
- * used) and keeps them for the next requests.  Nothing is reported. */
+/* Opens up to @count connections to the host of @request->url and keeps them for the next requests,
+ * by a HEAD of that URL on each (method, body and headers are not used).  Nothing is reported. */
 void ph_http_preconnect (PhHttp *http, const PhHttpRequest *request, guint count);
 
 G_END_DECLS
