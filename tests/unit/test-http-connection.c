@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "http-fixture.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Connections and time: kept, dead, stalled, opened ahead, cancelled, let go of. */
+
+static TestServer *server;
+
+static PhHttpRequest
+make_request (const char *method, const char *url)
+{
+  PhHttpRequest request = PH_HTTP_REQUEST_INIT;
+
+  request.method = method;
+  request.url = url;
+  return request;
+}
+
+/* "connection=C request=R" of /echo */
+static void
+parse_echo (const char *echo, guint *connection, guint *number)
+{
+  const char *line = strstr (echo, "connection=");
+
+  g_assert_nonnull (line);
+  *connection = (guint) strtoul (line + strlen ("connection="), NULL, 10);
+  line = strstr (line, "request=");
+  *number = (guint) strtoul (line + strlen ("request="), NULL, 10);
+}
+
+static void
+wait_until (gboolean *done)
+{
+  while (!*done)
+    g_main_context_iteration (g_main_context_get_thread_default (), TRUE);
+}
+
+static gboolean
+on_time_out (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for (guint milliseconds)
+{
+  gboolean done = FALSE;
+
+  g_timeout_add (milliseconds, on_time_out, &done);
+  wait_until (&done);
+}
+
+static void
+test_kept_alive (void)
+{
+  g_autoptr (PhHttp) http = ph_http_new ();
+  g_autofree char *url = test_server_dup_url (server, "http", "/echo");
+  guint first = 0;
+
+  for (guint i = 1; i <= 3; i++)
+    {
+      g_autofree char *echo = test_get (http, url);
+      guint connection, number;
+
+      parse_echo (echo, &connection, &number);
+      if (i == 1)
+        first = connection;
+      g_assert_cmpuint (connection, ==, first);
+      g_assert_cmpuint (number, ==, i);
+    }
+}
+
+/* The connection that was kept is dead when it is used again: nobody hears of it. */
+static void
+test_dead_connection (void)
+{
+  const struct
+  {
+    const char *path;
+    gsize size;
+  } cases[] = {
+    { "/close-next", 1000 },
+    { "/reset-next", 1000 },
+    { "/reset-next", 300000 },
+    { "/reset-next", 30000000 },
+    { "/reset-next/1000000", 10000000 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (PhHttp) http = ph_http_new ();
+      g_autofree char *before = test_server_dup_url (server, "http", cases[i].path);
+      g_autofree char *url = test_server_dup_url (server, "http", "/echo");
+      g_autofree char *greeting = test_get (http, before);
+      g_autoptr (PhContent) body = test_make_body (cases[i].size);
+      g_autofree char *sha256 = test_dup_sha256 (body, 0, (gint64) cases[i].size);
+      PhHttpRequest request = make_request ("PUT", url);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PhHttpResponse) response = NULL;
+      g_autofree char *echo = NULL;
+      guint connection, number;
+
+      request.body = body;
+      response = test_send (http, &request, NULL, &error);
+      g_test_message ("%s, %" G_GSIZE_FORMAT " bytes", cases[i].path, cases[i].size);
+      g_assert_no_error (error);
+      echo = test_dup_body (response);
+      g_assert_nonnull (strstr (echo, sha256));
+      parse_echo (echo, &connection, &number);
+      g_assert_cmpuint (number, ==, 1);
+    }
+}
+
+static void
+test_stall (void)
+{
+  const struct
+  {
+    const char *path;
+    gsize size;
+    const char *words; /* (nullable): goes well */
+  } cases[] = {
+    { "/hang", 1000, "has taken all" },
+    { "/hang", 3000000, "has taken all" },
+    { "/stall-read", 30000000, "not a byte" },
+    { "/stall-answer", 0, "has taken all" },
+    { "/slow/12/200", 0, NULL },
+    { "/slow-read/200000/200", 2400000, NULL },
+  };
+  g_autoptr (PhHttp) http = ph_http_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *url = test_server_dup_url (server, "narrow", cases[i].path);
+      g_autoptr (PhContent) body = cases[i].size > 0 ? test_make_body (cases[i].size) : NULL;
+      PhHttpRequest request = make_request (body != NULL ? "PUT" : "GET", url);
+      gint64 begin = g_get_monotonic_time ();
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PhHttpResponse) response = NULL;
+      double seconds;
+
+      request.body = body;
+      request.stall_timeout = 1;
+      response = test_send (http, &request, NULL, &error);
+      seconds = (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
+      g_test_message ("%s: %.1f s: %s", cases[i].path, seconds,
+                      error != NULL ? error->message : "");
+      if (cases[i].words == NULL)
+        {
+          g_assert_no_error (error);
+          g_assert_cmpfloat (seconds, >, 2);
+          continue;
+        }
+      g_assert_error (error, PH_ERROR, PH_ERROR_NETWORK);
+      g_assert_cmpint (ph_error_get_retry (error), ==, PH_RETRY_BACKOFF);
+      g_assert_nonnull (strstr (error->message, cases[i].words));
+      g_assert_cmpfloat (seconds, <, 4);
+    }
+}
+
+/* What takes long to reach the server, though it has left curl, is no stall: a fat buffer in the
+ * kernel and a slow reader. */
+static void
+test_slow_drain (void)
+{
+  g_autoptr (PhHttp) http = ph_http_new ();
+  g_autofree char *url = test_server_dup_url (server, "narrow", "/slow-read/100000/300");
+  g_autoptr (PhContent) body = test_make_body (1200000);
+  PhHttpRequest request = make_request ("PUT", url);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PhHttpResponse) response = NULL;
+
+  request.body = body;
+  request.stall_timeout = 1;
+  response = test_send (http, &request, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (response->status, ==, 200);
+}
+
+/* A server that doesn't accept: its queue is full. */
+static void
+test_connect_timeout (void)
+{
+  g_autoptr (PhHttp) http = ph_http_new ();
+  g_autoptr (GSocket) socket
+      = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
+  g_autoptr (GSocketAddress) any = g_inet_socket_address_new_from_string ("127.0.0.1", 0);
+  g_autoptr (GSocketAddress) address = NULL;
+  g_autoptr (GPtrArray) fillers = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *url = NULL;
+  PhHttpRequest request;
+  g_autoptr (GError) error = NULL;
+
+  g_socket_set_listen_backlog (socket, 0);
+  g_assert_true (g_socket_bind (socket, any, FALSE, NULL) && g_socket_listen (socket, NULL));
+  address = g_socket_get_local_address (socket, NULL);
+  for (guint i = 0; i < 4; i++)
+    {
+      GSocket *filler
+          = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
+
+      g_socket_set_blocking (filler, FALSE);
+      g_socket_connect (filler, address, NULL, NULL);
+      g_ptr_array_add (fillers, filler);
+    }
+  url = g_strdup_printf ("http://127.0.0.1:%u/",
+                         g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address)));
+  request = make_request ("GET", url);
+  request.connect_timeout = 1;
+  g_assert_null (test_send (http, &request, NULL, &error));
+  g_test_message ("%s (%s)", error->message, ph_error_get_details (error));
+  g_assert_error (error, PH_ERROR, PH_ERROR_NETWORK);
+  g_assert_nonnull (strstr (error->message, "in time"));
+}
+
+/* --- progress --- */
+
+typedef struct
+{
+  guint n_progress;
+  gint64 sent;
+} Call;
+
+static void
+on_progress (gint64 sent, gint64 received, gpointer user_data)
+{
+  Call *call = user_data;
+
+  g_assert_cmpint (sent, >=, call->sent);
+  call->sent = sent;
+  call->n_progress++;
+}
+
+static void
+test_progress (void)
+{
+  g_autoptr (PhHttp) http = ph_http_new ();
+  g_autofree char *url = test_server_dup_url (server, "narrow", "/slow-read/100000/50");
+  g_autoptr (PhContent) body = test_make_body (2000000);
+  PhHttpRequest request = make_request ("PUT", url);
+  gint64 begin = g_get_monotonic_time ();
+  g_autoptr (GError) error = NULL;
+  Call call = { 0 };
+  g_autoptr (PhHttpResponse) response = NULL;
+  gint64 tenths;
+
+  request.body = body;
+  request.progress = on_progress;
+  request.progress_data = &call;
+  response = test_send (http, &request, NULL, &error);
+  g_assert_no_error (error);
+  tenths = (g_get_monotonic_time () - begin) / 100000;
+  g_test_message ("%u calls in %.1f s", call.n_progress, (double) tenths / 10);
+  g_assert_cmpint (call.sent, ==, 2000000);
+  g_assert_cmpuint (call.n_progress, >=, 4);
+  g_assert_cmpuint (call.n_progress, <=, tenths + 2);
+}
+
+/* --- many at once, and connections opened ahead --- */
+
+#define PARALLEL 40
+
+typedef struct
+{
+  guint open;
+  guint connections[PARALLEL];
+  guint numbers[PARALLEL];
+} Crowd;
+
+static void
+on_crowd (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Crowd *crowd = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PhHttpResponse) response = ph_http_send_finish (PH_HTTP (source), result, &error);
+  g_autofree char *echo = NULL;
+
+  g_assert_no_error (error);
+  echo = test_dup_body (response);
+  crowd->open--;
+  parse_echo (echo, &crowd->connections[crowd->open], &crowd->numbers[crowd->open]);
+}
+
+static void
+send_crowd (PhHttp *http, Crowd *crowd, guint count, PhContent *body)
+{
+  g_autofree char *url = test_server_dup_url (server, "http", "/echo");
+  PhHttpRequest request = make_request (body != NULL ? "PUT" : "GET", url);
+
+  request.body = body;
+  crowd->open = count;
+  for (guint i = 0; i < count; i++)
+    ph_http_send_async (http, &request, NULL, on_crowd, crowd);
+  while (crowd->open > 0)
+    g_main_context_iteration (g_main_context_get_thread_default (), TRUE);
+}
+
+static void
+test_parallel (void)
+{
+  g_autoptr (PhHttp) http = ph_http_new ();
+  g_autoptr (PhContent) body = test_make_body (500000);
+  Crowd crowd;
+
+  send_crowd (http, &crowd, PARALLEL, body);
+  send_crowd (http, &crowd, PARALLEL, NULL);
+  for (guint i = 0; i < PARALLEL; i++)
+    g_assert_cmpuint (crowd.numbers[i], >=, 2);
+}
+
+static void
+test_preconnect (void)
+{
+  g_autoptr (PhHttp) http = ph_http_new ();
+  /* Late, so that no connection is done with before the last one has begun. */
+  g_autofree char *url = test_server_dup_url (server, "http", "/late/100");
+  PhHttpRequest request = make_request ("PUT", url);
+  Crowd crowd;
+
+  ph_http_preconnect (http, &request, 4);
+  /* Asked twice for the same. */
+  ph_http_preconnect (http, &request, 4);
+  wait_for (500);
+  send_crowd (http, &crowd, 4, NULL);
+  for (guint i = 0; i < 4; i++)
+    {
+      g_test_message ("connection %u, request %u", crowd.connections[i], crowd.numbers[i]);
+      g_assert_cmpuint (crowd.numbers[i], ==, 2);
+      for (guint j = 0; j < i; j++)
+        g_assert_cmpuint (crowd.connections[i], !=, crowd.connections[j]);
+    }
+}
+
+/* Nothing ticks once all is done. */
+static void
+test_idle (void)
+{
+  g_autoptr (PhHttp) http = ph_http_new ();
+  g_autofree char *url = test_server_dup_url (server, "http", "/echo");
+  g_autofree char *echo = test_get (http, url);
+  guint wakes = 0;
+  gboolean done = FALSE;
+
+  g_timeout_add (1500, on_time_out, &done);
+  while (!done)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      wakes++;
+    }
+  g_assert_cmpuint (wakes, <=, 2);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  server = test_server_start ();
+  g_test_add_func ("/http-connection/kept-alive", test_kept_alive);
+  g_test_add_func ("/http-connection/dead", test_dead_connection);
+  g_test_add_func ("/http-connection/stall", test_stall);
+  g_test_add_func ("/http-connection/slow-drain", test_slow_drain);
+  g_test_add_func ("/http-connection/connect-timeout", test_connect_timeout);
+  g_test_add_func ("/http-connection/progress", test_progress);
+  g_test_add_func ("/http-connection/parallel", test_parallel);
+  g_test_add_func ("/http-connection/preconnect", test_preconnect);
+  g_test_add_func ("/http-connection/idle", test_idle);
+  status = g_test_run ();
+  test_server_stop (server);
+  return status;
+}
