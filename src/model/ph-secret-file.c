@@ -4,15 +4,21 @@
 #include "ph-secret-file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "ph-error.h"
+#include "ph-secret-store.h"
 #include "ph-secret-text.h"
+#include "ph-settings-file.h"
+
+static char *
+dup_path (const char *dir)
+{
+  return g_build_filename (dir, "secrets.ini", NULL);
+}
 
 static char *
 dup_group (const char *profile)
@@ -25,27 +31,35 @@ static GKeyFile *
 load (const char *path, GError **error)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autoptr (GError) local_error = NULL;
-  struct stat status;
+  g_autofree char *warning = NULL;
+  GError *local_error = NULL;
+  gsize length = 0;
+  char *text = ph_settings_file_read (path, &length, &warning, &local_error);
+  gboolean parsed = text == NULL || memchr (text, '\0', length) == NULL;
 
-  if (stat (path, &status) == 0 && (status.st_mode & 077) != 0)
+  if (warning != NULL)
+    g_info ("%s", warning);
+  if (local_error != NULL)
     {
-      g_info ("%s could be read by others", path);
-      chmod (path, 0600);
+      g_propagate_error (error, local_error);
+      return NULL;
     }
-  if (g_key_file_load_from_file (file, path, G_KEY_FILE_KEEP_COMMENTS, &local_error)
-      || g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+  if (text != NULL && parsed)
+    parsed = g_key_file_load_from_data (file, text, length, G_KEY_FILE_KEEP_COMMENTS, NULL);
+  ph_secret_free (text);
+  if (parsed)
     return g_steal_pointer (&file);
+  /* GKeyFile's own message repeats the line that it doesn't understand: maybe a secret. */
   ph_error_set (error, PH_ERROR_SECRET,
-                _ ("check the file, or remove it and store the secrets again"),
-                _ ("%s can't be read: %s"), path, local_error->message);
+                _ ("check the file, or remove it and store the secrets again"), _ ("%s is damaged"),
+                path);
   return NULL;
 }
 
 char *
 ph_secret_file_lookup (const char *dir, const char *profile, const char *purpose, GError **error)
 {
-  g_autofree char *path = g_build_filename (dir, "secrets.ini", NULL);
+  g_autofree char *path = dup_path (dir);
   g_autofree char *group = dup_group (profile);
   g_autoptr (GKeyFile) file = load (path, error);
   g_autofree char *text = file != NULL ? g_key_file_get_string (file, group, purpose, NULL) : NULL;
@@ -61,50 +75,13 @@ ph_secret_file_lookup (const char *dir, const char *profile, const char *purpose
   return secret;
 }
 
-/* Held until the descriptor is closed, however the program ends. */
-static int
-lock (const char *dir, GError **error)
-{
-  g_autofree char *path = g_build_filename (dir, "secrets.lock", NULL);
-  struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-  int fd;
-
-  if (g_mkdir_with_parents (dir, 0700) != 0)
-    {
-      ph_error_set_from_errno (error, errno, _ ("the folder %s can't be made"), dir);
-      return -1;
-    }
-  fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (fd < 0)
-    {
-      ph_error_set_from_errno (error, errno, _ ("%s can't be opened"), path);
-      return -1;
-    }
-  while (fcntl (fd, F_OFD_SETLKW, &whole) != 0)
-    if (errno != EINTR)
-      {
-        ph_error_set_from_errno (error, errno, _ ("%s can't be locked"), path);
-        close (fd);
-        return -1;
-      }
-  return fd;
-}
-
 static gboolean
 write_file (const char *path, GKeyFile *file, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
-  gsize length = 0;
-  char *text = g_key_file_to_data (file, &length, NULL);
-  gboolean written = g_file_set_contents_full (
-      path, text, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-      0600, &local_error);
+  char *text = g_key_file_to_data (file, NULL, NULL);
+  gboolean written = ph_settings_file_replace (path, text, error);
 
-  explicit_bzero (text, length);
-  g_free (text);
-  if (!written)
-    ph_error_set (error, PH_ERROR_DISK, _ ("check the folder's permissions and the free space"),
-                  _ ("the secret can't be stored: %s"), local_error->message);
+  ph_secret_free (text);
   return written;
 }
 
@@ -122,8 +99,7 @@ change (const char *path, const char *profile, const char *purpose, const char *
     return !g_key_file_remove_key (file, group, purpose, NULL) || write_file (path, file, error);
   text = ph_secret_text_encode (secret);
   g_key_file_set_string (file, group, purpose, text);
-  explicit_bzero (text, strlen (text));
-  g_free (text);
+  ph_secret_free (text);
   return write_file (path, file, error);
 }
 
@@ -131,24 +107,24 @@ gboolean
 ph_secret_file_store (const char *dir, const char *profile, const char *purpose, const char *secret,
                       GError **error)
 {
-  g_autofree char *path = g_build_filename (dir, "secrets.ini", NULL);
-  int fd;
+  g_autofree char *path = dup_path (dir);
+  int lock;
   gboolean changed;
 
   if (secret == NULL && !g_file_test (path, G_FILE_TEST_EXISTS))
     return TRUE;
-  fd = lock (dir, error);
-  if (fd < 0)
+  lock = ph_settings_file_lock (dir, error);
+  if (lock < 0)
     return FALSE;
   changed = change (path, profile, purpose, secret, error);
-  close (fd);
+  close (lock);
   return changed;
 }
 
 gboolean
 ph_secret_file_forget (const char *dir, GError **error)
 {
-  g_autofree char *path = g_build_filename (dir, "secrets.ini", NULL);
+  g_autofree char *path = dup_path (dir);
 
   if (g_unlink (path) == 0 || errno == ENOENT)
     return TRUE;

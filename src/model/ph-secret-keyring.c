@@ -157,11 +157,19 @@ search (Call *call, SecretService *service, GHashTable *attributes, SecretSearch
   return items;
 }
 
+static gboolean
+is_set (const char *variable)
+{
+  const char *value = g_getenv (variable);
+
+  return value != NULL && *value != '\0';
+}
+
 /* Without a display the keyring's question would be seen by nobody. */
 static gboolean
 can_ask (void)
 {
-  return g_getenv ("DISPLAY") != NULL || g_getenv ("WAYLAND_DISPLAY") != NULL;
+  return is_set ("DISPLAY") || is_set ("WAYLAND_DISPLAY");
 }
 
 /* The item, unlocked and with its secret; NULL where there is none. */
@@ -254,20 +262,56 @@ ph_secret_keyring_store (const char *profile, const char *purpose, const char *s
   return stored;
 }
 
+/* All items, unlocked; *failed where they can't be had. */
+static GList *
+find_all (Call *call, SecretService *service, GHashTable *attributes, gboolean *failed,
+          GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  GList *items = search (call, service, attributes, SECRET_SEARCH_ALL, &local_error);
+  gboolean locked = FALSE;
+
+  for (GList *item = items; item != NULL; item = item->next)
+    locked = locked || secret_item_get_locked (item->data);
+  if (locked && can_ask ())
+    {
+      g_list_free_full (items, g_object_unref);
+      set_time_out (call, UNLOCK_TIMEOUT);
+      items = search (call, service, attributes, SECRET_SEARCH_ALL | SECRET_SEARCH_UNLOCK,
+                      &local_error);
+      locked = items != NULL && secret_item_get_locked (items->data);
+    }
+  *failed = local_error != NULL || locked;
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else if (locked)
+    fail (call, NULL, error);
+  return items;
+}
+
+/* secret_service_clear () would leave locked items where they are without a word. */
 gboolean
 ph_secret_keyring_clear (const char *profile, const char *purpose, GError **error)
 {
   g_auto (Call) call;
   g_autoptr (SecretService) service = NULL;
   g_autoptr (GHashTable) attributes = build_attributes (profile, purpose);
-  GError *local_error = NULL;
+  gboolean failed = FALSE;
+  GList *items;
 
   call_begin (&call);
   service = open_service (&call, error);
   if (service == NULL)
     return FALSE;
-  secret_service_clear (service, &schema, attributes, call.cancellable, on_result, &call);
-  /* FALSE without an error says that there was nothing. */
-  secret_service_clear_finish (service, call_wait (&call), &local_error);
-  return local_error == NULL || fail (&call, local_error, error);
+  items = find_all (&call, service, attributes, &failed, error);
+  for (GList *item = items; item != NULL && !failed; item = item->next)
+    {
+      GError *local_error = NULL;
+
+      secret_item_delete (item->data, call.cancellable, on_result, &call);
+      failed = !secret_item_delete_finish (item->data, call_wait (&call), &local_error)
+               && !fail (&call, local_error, error);
+    }
+  g_list_free_full (items, g_object_unref);
+  return !failed;
 }

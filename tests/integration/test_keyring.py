@@ -46,6 +46,53 @@ class Keyring(unittest.TestCase):
         self.assertIn("ok 1 /secret-store/keyring", done.stdout)
         self.assertNotIn("SKIP", done.stdout)
 
+    def test_locked(self):
+        """Without a display nobody could answer the keyring's question: it is an error, never silence."""
+        if shutil.which("gdbus") is None:
+            self.skipTest("gdbus is not installed")
+        program = os.environ["PICHOIST"]
+        secret = "fedcba9876543210" * 4
+        call = "gdbus call --session -d org.freedesktop.secrets -o /org/freedesktop/secrets -m org.freedesktop.Secret.Service"
+        script = f"""
+            exec 2>&1
+            unlock() {{ printf 'pw\\n' | gnome-keyring-daemon --replace --unlock --components=secrets >/dev/null 2>&1; }}
+            lock() {{ {call}.Lock '[objectpath "/org/freedesktop/secrets/collection/login"]' >/dev/null; }}
+            run() {{ "{program}" "$@" </dev/null; echo "exit $?"; }}
+            unlock
+            for name in blog second; do
+              "{program}" profile add $name provider=minio endpoint=http://127.0.0.1:1 bucket=pics \
+                public-url=https://img.example.com access-key-id=abc --secret-stdin <<< {secret}
+            done
+            run profile show blog
+            lock
+            echo "-- locked"
+            run profile show blog
+            run profile set blog bucket=photos
+            run profile remove blog
+            run config forget --yes
+            unlock
+            echo "-- unlocked"
+            {call}.SearchItems '{{"xdg:schema": "io.github.pichoist.Pichoist"}}'
+            run config forget --yes
+            {call}.SearchItems '{{"xdg:schema": "io.github.pichoist.Pichoist"}}'
+        """
+        done = on_private_bus(script, self.folder, DISPLAY="", WAYLAND_DISPLAY="",
+                              PICHOIST_CONFIG_DIR=self.folder + "/config", PICHOIST_DATA_DIR=self.folder + "/data")
+        before, locked = done.stdout.split("-- locked\n")
+        locked, after = locked.split("-- unlocked\n")
+        self.assertIn("secret: stored", before)
+        self.assertNotIn("pichoist:", before)
+        self.assertIn("secret: the keyring can't be used: it is locked", locked)
+        self.assertEqual([line for line in locked.splitlines() if line.startswith("exit")],
+                         ["exit 0", "exit 0", "exit 1", "exit 1"], locked)
+        self.assertIn("its secret, where one was stored, still is", locked)
+        # Both are still there, and then none.
+        found = [line for line in after.splitlines() if line.startswith("(")]
+        self.assertEqual(found[0].count("/org/freedesktop/secrets/collection/login/"), 2, after)
+        self.assertNotIn("/collection/", found[1])
+        self.assertIn("exit 0", after)
+        self.assertNotIn(secret, done.stdout)
+
     def test_service_that_hangs(self):
         if subprocess.run(["/usr/bin/python3", "-c", "import gi"], capture_output=True).returncode != 0:
             self.skipTest("python3-gi is not installed")
