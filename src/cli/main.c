@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "ph-cli.h"
+#include "ph-config.h"
+#include "ph-log.h"
 
 typedef struct
 {
@@ -54,12 +56,15 @@ find_command (const char *name)
 int
 main (int argc, char **argv)
 {
+  g_autofree char *state_dir = NULL;
   const Command *command;
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, PH_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+  state_dir = ph_config_dup_state_dir ();
+  ph_log_install (state_dir);
 
   if (argc < 2)
     {

@@ -252,6 +252,7 @@ void
 ph_upload_item_retry_or_fail (PhUploadItem *item, GError *error)
 {
   PhRetry retry = ph_error_get_retry (error);
+  const char *details;
 
   if (retry == PH_RETRY_NEVER)
     {
@@ -270,8 +271,9 @@ ph_upload_item_retry_or_fail (PhUploadItem *item, GError *error)
   item->job->next_attempt = g_get_real_time ()
                             + ph_retry_get_pause (retry, ph_error_get_retry_after (error),
                                                   item->failures, g_random_double ());
-  g_info ("job %" G_GINT64_FORMAT ": try %u failed: %s", item->job->id, item->failures,
-          error->message);
+  details = ph_error_get_details (error);
+  g_info ("job %" G_GINT64_FORMAT ": try %u failed: %s; %s", item->job->id, item->failures,
+          error->message, details != NULL ? details : "-");
   run_step (item, PH_STAGE_RECORD, write_job, on_waiting_written);
 }
 

@@ -22,11 +22,23 @@ has_row (const PhUploadItem *item)
   return item->job->id != 0 && item->mode != PH_UPLOAD_ENQUEUE;
 }
 
+/* What a person doesn't need and a bug report does. */
+static void
+log_failure (const PhJob *job, const GError *error)
+{
+  const char *details = ph_error_get_details (error);
+
+  g_info ("job %" G_GINT64_FORMAT " (profile %s, key %s): %s: %s%s%s", job->id, job->profile,
+          job->key != NULL ? job->key : "-", ph_error_get_nick (error), error->message,
+          details != NULL ? "; " : "", details != NULL ? details : "");
+}
+
 static void
 end_with_error (PhUploadItem *item, GError *error, gboolean is_kept)
 {
   PhOutcome *outcome = ph_outcome_new (item->job, error);
 
+  log_failure (item->job, error);
   if (!is_kept)
     outcome->id = 0;
   ph_upload_item_set_stage (item, PH_STAGE_ENDED);
@@ -38,6 +50,10 @@ ph_upload_record_link (PhUploadItem *item, gint64 id, const char *key, gboolean 
 {
   PhOutcome *outcome = ph_outcome_new (item->job, NULL);
 
+  g_info ("job %" G_GINT64_FORMAT " (profile %s): %s as %s, %" G_GINT64_FORMAT
+          " bytes, %u tries failed",
+          item->job->id, item->job->profile, reused ? "found" : "uploaded", key, item->job->size,
+          item->failures);
   outcome->id = id;
   outcome->key = g_strdup (key);
   outcome->reused = reused;
