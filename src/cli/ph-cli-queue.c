@@ -153,10 +153,12 @@ report_not_taken (const QueueWork *work)
   for (gsize i = 0; i < work->n_ids; i++)
     if (!was_taken (work, work->ids[i]))
       {
-        ph_cli_report (_ ("job %" G_GINT64_FORMAT
-                          " is not in the queue, or another program is sending it: “pichoist "
+        /* As a string: xgettext doesn't know what G_GINT64_FORMAT stands for. */
+        g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, work->ids[i]);
+
+        ph_cli_report (_ ("job %s is not in the queue, or another program is sending it: “pichoist "
                           "queue” lists the jobs"),
-                       work->ids[i]);
+                       id);
         all = FALSE;
       }
   return all;

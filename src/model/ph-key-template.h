@@ -9,7 +9,17 @@ G_BEGIN_DECLS
 
 /* Key templates: "{year}/{month}/{sha256:16}.{ext}".  design 5.1 lists the fields; PicGo's and
  * PicList's own placeholders mean what they mean there.  Parsed once, expanded once for each
- * picture. */
+ * picture.
+ *
+ * {ext} is in lower case.  {name} is the file name up to its extension, {fullname} keeps its own
+ * spelling ("IMG_1.JPG").  Only what names a picture type, or the content's own extension, counts
+ * as one: "github.com" is a name, and gets ".png" behind it.  An extension that contradicts the
+ * content is replaced.  A template that does not end in ".{ext}", "{fullname}" or an extension
+ * written out gets "." and the extension appended: "{year}/{name}".
+ *
+ * Hashes are of the content.  {timestamp} counts seconds, {timestampMS} milliseconds.  {uuid} has
+ * no hyphens.  A slash in a name becomes '-'.  Where a key would be too long the names of files and
+ * folders in it are cut, never anything else. */
 
 typedef struct _PhKeyTemplate PhKeyTemplate;
 

@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /* Link formats: markdown, html, url, bbcode, rst, asciidoc, org, or a custom template with {url}
  * {name} {alt} {ext} {width} {height} {key} {size} {mime}.  Every format escapes what its grammar
- * needs; a link is always one line. */
+ * needs; a link is always one line.  url, bbcode, rst and org have no place for the alternative
+ * text in one line. */
 
 typedef struct _PhLinkFormat PhLinkFormat;
 

@@ -14,9 +14,9 @@ G_BEGIN_DECLS
 /* ph_object_key_normalise:
  *
  * The one normal form of a key, the same on the wire, in the link and in the history: valid UTF-8
- * in NFC (invalid bytes become U+FFFD), no control characters, no backslash (becomes '-'), no
- * leading or trailing slash, no empty, "." or ".." part.  Too long a part or key is shortened at a
- * character boundary, extension kept.
+ * in NFC (invalid bytes become U+FFFD), no control characters and no backslash (they become '-'),
+ * no leading or trailing slash, no empty, "." or ".." part.  Too long a part is cut at a character
+ * boundary before its extension; too long a key loses whole folders, the last ones first.
  *
  * Returns: (transfer full): or %NULL with PH_ERROR_SETTINGS where nothing is left */
 char *ph_object_key_normalise (const char *raw, GError **error);

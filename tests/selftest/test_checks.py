@@ -239,5 +239,48 @@ class Docs(CheckTest):
                 self.fails_with(path, "profile", "profiles", "no command has an option --profiles")
 
 
+class Po(CheckTest):
+    check = "check-po"
+
+    HEADER = ('msgid ""\nmsgstr ""\n"Language: de\\n"\n'
+              '"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+              '"Content-Transfer-Encoding: 8bit\\n"\n\n')
+
+    def tree(self, translation, potfiles="src/model/ph-a.c\n"):
+        return {
+            "src/model/ph-a.c": 'a = _ ("in {bucket}");\n',
+            "src/model/ph-b.c": "my_ (1); a_b_ (2);\n",
+            "po/POTFILES": potfiles,
+            "po/LINGUAS": "# languages\nde\n",
+            "po/de.po": self.HEADER + translation,
+        }
+
+    def test_complete(self):
+        self.holds(self.tree('msgid "in {bucket}"\nmsgstr "im {bucket}"\n'))
+
+    def test_faults(self):
+        rows = [
+            ("", "untranslated: “in {bucket}”"),
+            ('msgid "in {bucket}"\nmsgstr ""\n', "untranslated"),
+            ('#, fuzzy\nmsgid "in {bucket}"\nmsgstr "im {bucket}"\n', "fuzzy"),
+            ('msgid "in {bucket}"\nmsgstr "im {eimer}"\n', "other fields"),
+            ('msgid "in {bucket}"\nmsgstr "im {bucket}\\n"\n', "both end"),
+        ]
+        for translation, expected in rows:
+            with self.subTest(expected=expected):
+                self.fails(self.tree(translation), expected)
+
+    def test_potfiles(self):
+        good = 'msgid "in {bucket}"\nmsgstr "im {bucket}"\n'
+        self.fails(self.tree(good, ""), "po/POTFILES: lacks src/model/ph-a.c")
+        self.fails(self.tree(good, "src/model/ph-a.c\nsrc/model/ph-b.c\n"),
+                   "po/POTFILES: src/model/ph-b.c has no string")
+
+    def test_missing_language(self):
+        tree = self.tree("")
+        del tree["po/de.po"]
+        self.fails(tree, "po/de.po: is missing")
+
+
 if __name__ == "__main__":
     unittest.main()
