@@ -44,9 +44,12 @@ class Terminal(ProgramTest):
 
     def test_no_bar_for_quick_work(self):
         self.program.write("a.png", png("quick"))
+        begin = time.monotonic()
         running, terminal = self.start_on_terminal("upload", "-f", "url", "a.png")
         out, _ = running.communicate(timeout=30)
         self.assertTrue(out.startswith(b"http"))
+        if time.monotonic() - begin > 0.5:
+            self.skipTest("this computer is too busy for quick work")
         self.assertEqual(read_all(terminal, 2), b"")
 
     def test_bar_and_interrupt(self):
