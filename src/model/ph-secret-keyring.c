@@ -70,6 +70,26 @@ call_begin (Call *call)
   set_time_out (call, PH_SECRET_TIMEOUT);
 }
 
+static gboolean
+on_nothing_left (gpointer user_data)
+{
+  g_main_loop_quit (((Call *) user_data)->loop);
+  return G_SOURCE_REMOVE;
+}
+
+/* GDBus frees what belonged to a signal subscription in the context that it was made in: this one,
+ * which nobody would run again. */
+static void
+finish_what_is_left (Call *call)
+{
+  g_autoptr (GSource) last = g_idle_source_new ();
+
+  g_source_set_priority (last, G_PRIORITY_LOW);
+  g_source_set_callback (last, on_nothing_left, call, NULL);
+  g_source_attach (last, call->context);
+  g_main_loop_run (call->loop);
+}
+
 static void
 call_clear (Call *call)
 {
@@ -77,6 +97,7 @@ call_clear (Call *call)
   g_source_unref (call->timer);
   g_clear_object (&call->result);
   g_object_unref (call->cancellable);
+  finish_what_is_left (call);
   g_main_loop_unref (call->loop);
   g_main_context_pop_thread_default (call->context);
   g_main_context_unref (call->context);

@@ -15,7 +15,8 @@ HANGING = """
 import os, signal
 from gi.repository import Gio, GLib
 bus = Gio.bus_get_sync(Gio.BusType.SESSION)
-Gio.bus_own_name_on_connection(bus, "org.freedesktop.secrets", 0, None, None)
+bus.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "RequestName",
+              GLib.Variant("(su)", ("org.freedesktop.secrets", 4)), None, Gio.DBusCallFlags.NONE, -1, None)
 print("ready", flush=True)
 # It owns the name and never answers.  A loop that doesn't run would not do: GDBus' own thread answers.
 os.kill(os.getpid(), signal.SIGSTOP)
