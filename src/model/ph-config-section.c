@@ -76,9 +76,12 @@ static void
 load_key (PhConfigSection *section, GKeyFile *file, const char *key, const char *path)
 {
   g_autofree char *raw = g_key_file_get_value (file, section->group, key, NULL);
-  g_autofree char *text = g_key_file_get_string (file, section->group, key, NULL);
+  g_autofree char *text
+      = raw != NULL ? g_key_file_get_string (file, section->group, key, NULL) : NULL;
   GError *error = NULL;
 
+  if (raw == NULL && ph_setting_is_default (section->object, key))
+    return;
   if (raw != NULL && text == NULL)
     ph_error_set (&error, PH_ERROR_SETTINGS,
                   _ ("write it in UTF-8, and a backslash as two of them"), _ ("%s can't be read"),
