@@ -146,6 +146,8 @@ ph_cli_profile_report_notes (const PhTarget *target)
 
   for (char **right = target->notes; *right != NULL; right++)
     ph_cli_report ("%s", *right);
+  if (target->folder != NULL && !g_file_test (target->folder, G_FILE_TEST_IS_DIR))
+    ph_cli_report (_ ("%s doesn't exist yet: make it before the first upload"), target->folder);
   if (note != NULL)
     ph_cli_report ("%s", note);
 }

@@ -222,6 +222,21 @@ drop_what_is_gone (PhConfig *config)
     }
 }
 
+/* Saving reads again; what was said isn't said twice. */
+static void
+drop_repeated_warnings (PhConfig *config)
+{
+  for (guint i = config->warnings->len; i > 1; i--)
+    {
+      guint first = 0;
+
+      g_ptr_array_find_with_equal_func (config->warnings, config->warnings->pdata[i - 1],
+                                        g_str_equal, &first);
+      if (first < i - 1)
+        g_ptr_array_remove_index (config->warnings, i - 1);
+    }
+}
+
 void
 ph_config_take_file (PhConfig *config, GKeyFile *file)
 {
@@ -240,6 +255,7 @@ ph_config_take_file (PhConfig *config, GKeyFile *file)
   for (char **group = groups; *group != NULL; group++)
     if (g_str_has_prefix (*group, PH_CONFIG_PROFILE_GROUP))
       load_profile (config, *group);
+  drop_repeated_warnings (config);
 }
 
 PhConfig *

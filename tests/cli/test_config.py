@@ -2,11 +2,12 @@
 """pichoist config: the general settings, export and forget."""
 
 import os
+import subprocess
 import sys
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from program import OTHER, R2, SECRET, CommandTest  # noqa: E402
+from program import OTHER, PROGRAM, R2, SECRET, CommandTest  # noqa: E402
 
 
 class General(CommandTest):
@@ -67,6 +68,29 @@ class General(CommandTest):
         self.assertEqual(done.stdout, b"blog\n")
         self.assertIn("config.ini.broken-", done.stderr.decode())
         self.assertEqual(self.run_it("profile", "list").stderr, b"")
+
+
+class ManyUploads(CommandTest):
+    def test_settings_stay_as_they_are(self):
+        target = os.path.join(self.folder, "static")
+        os.mkdir(target)
+        self.good("profile", "add", "static", "provider=folder", f"folder={target}",
+                  "key-template={name}.{ext}", "public-url=https://example.com")
+        before = self.read(self.ini)
+        pictures = []
+        for number in range(40):
+            path = os.path.join(self.folder, f"{number}.gif")
+            with open(path, "wb") as file:
+                file.write(b"GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\1\0\1\0\0\2\2D\1\0;" + bytes([number]))
+            pictures.append(path)
+        running = [subprocess.Popen([PROGRAM, "upload", "-f", "url", path], env=self.environment,
+                                    stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) for path in pictures]
+        for number, one in enumerate(running):
+            self.assertEqual(one.communicate(timeout=100)[0], f"https://example.com/{number}.gif\n".encode())
+            self.assertEqual(one.returncode, 0)
+        self.assertEqual(self.read(self.ini), before)
+        self.assertEqual(len(os.listdir(target)), 40)
+        self.assertEqual(len(self.good("list", "--limit", "0", "--json").splitlines()), 40)
 
 
 class Export(CommandTest):

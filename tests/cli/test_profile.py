@@ -106,8 +106,11 @@ class Add(CommandTest):
         self.assert_nowhere(SECRET.encode())
 
     def test_folder_asks_for_nothing(self):
-        done = self.run_it("profile", "add", "static", "provider=folder", "folder=/tmp/x")
+        done = self.run_it("profile", "add", "static", "provider=folder", f"folder={self.folder}")
         self.assertEqual((done.returncode, done.stderr), (0, b""))
+        done = self.run_it("profile", "add", "later", "provider=folder", f"folder={self.folder}/later")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn(f"{self.folder}/later doesn't exist yet", done.stderr.decode())
 
 
 class OnTerminal(CommandTest):

@@ -234,6 +234,7 @@ static void
 test_slips (ConfigFixture *fixture, gconstpointer data)
 {
   g_autoptr (PhConfig) config = NULL;
+  guint said;
 
   config_fixture_write (fixture->path,
                         "\xef\xbb\xbf[profile a]\r\naccessKeyId=x\r\nsecret-access-key=hidden\r\n"
@@ -248,6 +249,9 @@ test_slips (ConfigFixture *fixture, gconstpointer data)
       g_assert_null (strstr (*warning, "hidden"));
       g_assert_null (strstr (*warning, "novel"));
     }
+  said = g_strv_length ((char **) ph_config_get_warnings (config));
+  config_fixture_save (config);
+  g_assert_cmpuint (g_strv_length ((char **) ph_config_get_warnings (config)), ==, said);
 }
 
 /* B93 */
