@@ -13,8 +13,7 @@ _pichoist_files() {
 
 _pichoist_profiles() {
   local names
-  names=$(LC_ALL=C pichoist profile list 2>/dev/null)
-  names=${names/ (default)/}
+  names=$(pichoist profile list 2>/dev/null)
   local IFS=$'\n'
   mapfile -t COMPREPLY < <(compgen -W "$names" -- "$current")
 }

@@ -4,7 +4,7 @@
 set -l commands upload list copy delete queue profile config history status report
 
 function __pichoist_profiles
-    LC_ALL=C pichoist profile list 2>/dev/null | string replace -r ' \(default\)$' ''
+    pichoist profile list 2>/dev/null
 end
 
 # Is WORD 2 VERB and WORD 3 one of the others?
@@ -24,7 +24,7 @@ complete -c pichoist -n __fish_use_subcommand -a queue -d 'Show, send or cancel 
 complete -c pichoist -n __fish_use_subcommand -a profile -d 'Manage profiles'
 complete -c pichoist -n __fish_use_subcommand -a config -d 'General settings'
 complete -c pichoist -n __fish_use_subcommand -a history -d 'Export or import the history'
-complete -c pichoist -n __fish_use_subcommand -a status -d 'What waits and what runs'
+complete -c pichoist -n __fish_use_subcommand -a status -d 'What works on this computer'
 complete -c pichoist -n __fish_use_subcommand -a report -d 'Facts for a bug report'
 
 set -l formats 'markdown html url bbcode rst asciidoc org'

@@ -54,7 +54,7 @@ class Completions(unittest.TestCase):
         self.folder = folder.name
         program = os.path.join(self.folder, "pichoist")
         with open(program, "w", encoding="utf-8") as file:
-            file.write("#!/bin/sh\n[ \"$1 $2\" = 'profile list' ] && printf 'blog (default)\\nother one\\n'\n")
+            file.write("#!/bin/sh\n[ \"$1 $2\" = 'profile list' ] && printf 'blog\\nother one\\n'\n")
         os.chmod(program, 0o755)
 
     def run_shell(self, command):
