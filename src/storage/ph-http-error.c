@@ -110,11 +110,6 @@ static const struct
       N_ ("name the authority that signed it with ca-file") } },
 };
 
-/* curl checks the name itself, after OpenSSL has found the chain good. */
-static const Meaning wrong_name
-    = { PH_ERROR_TLS, PH_RETRY_NEVER, N_ ("the certificate is for another name than “%s”"),
-        N_ ("use the name that the certificate is for") };
-
 /* What only curl's or OpenSSL's words tell. */
 static const struct
 {
@@ -126,6 +121,11 @@ static const struct
     "HTTP/0.9",
     { PH_ERROR_NETWORK, PH_RETRY_NEVER, N_ ("what answers at “%s” doesn't speak HTTP"),
       N_ ("check the address and its port") } },
+  /* curl checks the name by itself, and leaves no trace of it in the verify result. */
+  { CURLE_PEER_FAILED_VERIFICATION,
+    "target host name",
+    { PH_ERROR_TLS, PH_RETRY_NEVER, N_ ("the certificate is for another name than “%s”"),
+      N_ ("use the name that the certificate is for") } },
   { CURLE_SSL_CONNECT_ERROR,
     "wrong version number",
     { PH_ERROR_TLS, PH_RETRY_NEVER, N_ ("what answers at “%s” doesn't speak TLS"),
@@ -226,7 +226,7 @@ judge_certificate (const PhHttpFailure *failure)
   for (guint i = 0; i < G_N_ELEMENTS (by_verify_result); i++)
     if (result >= by_verify_result[i].from && result <= by_verify_result[i].to)
       return &by_verify_result[i].meaning;
-  return result == 0 ? &wrong_name : NULL;
+  return NULL;
 }
 
 static const Meaning *

@@ -75,6 +75,9 @@ class Connection:
             self.sock.close()
 
     def serve_one(self):
+        if self.file.peek(1)[:1] == b"\x16":  # somebody speaks TLS
+            self.send("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+            raise Gone
         self.line = self.file.readline()
         if not self.line:
             raise Gone
