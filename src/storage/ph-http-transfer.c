@@ -296,8 +296,9 @@ ph_http_transfer_look (PhHttpTransfer *transfer, int fd, gint64 now, GError **er
   gint64 unsent = get_unsent (fd);
   /* Until the connection stands, connect_timeout counts. */
   gboolean is_connecting = get_count (transfer, CURLINFO_PRETRANSFER_TIME_T) == 0;
-  /* What was sent moves twice, into the kernel and out of it, in either direction of the sum. */
-  gint64 moved = 2 * sent - unsent + ph_http_answer_get_size (transfer->answer);
+  gint64 answered = ph_http_answer_get_size (transfer->answer);
+  /* What is sent moves twice, into the kernel and out of it. */
+  gint64 moved = 2 * sent - unsent + answered;
 
   if (is_connecting || moved != transfer->moved)
     {
@@ -308,9 +309,9 @@ ph_http_transfer_look (PhHttpTransfer *transfer, int fd, gint64 now, GError **er
     }
   if (now - transfer->moved_at < transfer->stall_timeout * G_USEC_PER_SEC)
     return TRUE;
-  g_propagate_error (error,
-                     ph_http_error_new_stalled (transfer->host_and_port, transfer->stall_timeout,
-                                                sent >= transfer->body_length && unsent == 0));
+  g_propagate_error (error, ph_http_error_new_stalled (
+                                transfer->host_and_port, transfer->stall_timeout,
+                                answered == 0 && unsent == 0 && sent >= transfer->body_length));
   return FALSE;
 }
 
