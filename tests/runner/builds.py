@@ -53,7 +53,7 @@ class Build:
         """Configures and builds; returns the results of both as one test."""
         status, log = self._configure()
         if status == 0:
-            status, log = _call(["ninja", "-C", self.folder])
+            status, log = _call(["ninja", "--quiet", "-C", self.folder])
         name = f"build {os.path.basename(self.folder)}"
         if status == 0:
             self._prepare()

@@ -63,8 +63,9 @@ def find_checks():
 
 def find_linters():
     for path in sorted(glob.glob(os.path.join(TESTS, "lint", "*"))):
-        if os.access(path, os.X_OK):
+        if os.access(path, os.X_OK) and os.path.isfile(path):
             yield Job("lint", os.path.basename(path), [path], 1800)
+    yield from find_unittests("lint", 300)
 
 
 def find_soaks():
@@ -85,6 +86,7 @@ def jobs_for(build, options):
         if build.kind == "plain":
             found += find_checks()
             found += find_unittests("selftest", 300)
+        found += find_unittests("cli", 300)
         found += find_unittests("integration", 600)
     return [job for job in found if is_wanted(options, job.suite, job.name)]
 
@@ -92,8 +94,10 @@ def jobs_for(build, options):
 def meson_tests(build, options):
     if options.soak and build.kind != "clang":
         return {}
+    # Not the cli suite: its files are found below tests/, and then run as the build wants it.
     return {name: suite for name, suite in build.list_tests().items()
-            if is_wanted(options, suite, name) and (suite == "unit" or build.kind != "clang")}
+            if suite != "cli" and is_wanted(options, suite, name)
+            and (suite == "unit" or build.kind != "clang")}
 
 
 def run_job(job, environment, slowness, report):
@@ -160,7 +164,7 @@ def chosen_builds(options):
 
 def start_servers(builds, options):
     """The servers, unless nothing that is wanted could use one."""
-    alone = ("unit/", "checks/", "selftest/", "lint/")
+    alone = ("unit/", "checks/", "cli/", "selftest/", "lint/")
     needed = any(build.kind != "clang" for build in builds) and not options.no_servers
     if not needed or (options.only and all(p.startswith(alone) for p in options.only)):
         return []
