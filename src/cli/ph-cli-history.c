@@ -118,11 +118,13 @@ open_output (const Options *options, GError **error)
       stream = G_OUTPUT_STREAM (
           g_file_replace (file, NULL, FALSE,
                           G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL, &cause));
+      if (cause != NULL)
+        {
+          set_file_error (error, options, cause);
+          return NULL;
+        }
     }
-  if (stream != NULL)
-    return g_buffered_output_stream_new_sized (stream, 64 * 1024);
-  set_file_error (error, options, cause);
-  return NULL;
+  return g_buffered_output_stream_new_sized (stream, 64 * 1024);
 }
 
 static int
