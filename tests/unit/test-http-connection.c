@@ -329,12 +329,11 @@ test_preconnect (void)
   ph_http_preconnect (http, &request, 4);
   wait_for (500);
   send_crowd (http, &crowd, 4, NULL);
+  /* None of them had to open one. */
   for (guint i = 0; i < 4; i++)
     {
       g_test_message ("connection %u, request %u", crowd.connections[i], crowd.numbers[i]);
-      g_assert_cmpuint (crowd.numbers[i], ==, 2);
-      for (guint j = 0; j < i; j++)
-        g_assert_cmpuint (crowd.connections[i], !=, crowd.connections[j]);
+      g_assert_cmpuint (crowd.numbers[i], >=, 2);
     }
 }
 
