@@ -50,8 +50,9 @@ control, at the same address:
   GET /fault-proxy/log     the requests since the last PUT or DELETE, one JSON object a line
   DELETE /fault-proxy/log  forgets them
 
-each request: {"connection", "number" (on that connection), "method", "path", "headers" (pairs),
-"size", "sha256" of the body, "whole" (it came to its end), "fault", "status" (what was answered; null: nothing)}
+each request: {"time" (when it began), "connection", "number" (on that connection), "method", "path",
+"headers" (pairs), "size", "sha256" of the body, "whole" (it came to its end), "fault", "status" (what
+was answered; null: nothing)}
 """
 
 PIECE = 256 * 1024
@@ -254,13 +255,14 @@ class Exchange:
         self.digest = hashlib.sha256()
         self.whole = False
         self.logged = False
+        self.time = time.time()
 
     def log(self, status):
         if self.logged:
             return
         self.logged = True
         self.proxy.log({
-            "connection": self.connection.number, "number": self.connection.requests,
+            "time": self.time, "connection": self.connection.number, "number": self.connection.requests,
             "method": self.head.method, "path": self.head.target, "headers": self.head.headers,
             "size": self.size, "sha256": self.digest.hexdigest(), "whole": self.whole,
             "fault": self.fault, "status": status})
@@ -272,6 +274,8 @@ class Exchange:
             self.client.send(b"HTTP/1.1 100 Continue\r\n\r\n")
         pieces = read_body(self.client, self.head)
         if self.fault == "slow":
+            # Else the kernel takes much more than that at once.
+            self.client.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16384)
             pieces = slowed(pieces, self.rule.number("rate", 100000))
         for raw, own in pieces:
             self.size += len(own)
@@ -304,8 +308,7 @@ class Exchange:
     def answer(self, status, body=b"", kind="application/xml", headers=()):
         self.log(status)
         head = [f"HTTP/1.1 {status} Fault", "Content-Type: " + kind, f"Content-Length: {len(body)}",
-                "Date: " + time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime()),
-                "x-amz-request-id: fault-proxy", *headers]
+                "Date: " + time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime()), *headers]
         data = ("\r\n".join(head) + "\r\n\r\n").encode("latin-1")
         self.client.send(data if self.head.method == "HEAD" else data + body)
 
@@ -317,7 +320,8 @@ class Exchange:
         body = (f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{message}'
                 f"</Message>{region}<RequestId>fault-proxy</RequestId></Error>").encode()
         names = {"retry-after": "Retry-After", "region": "x-amz-bucket-region", "location": "Location"}
-        headers = [f"{names[key]}: {settings[key]}" for key in names if key in settings]
+        headers = ["x-amz-request-id: fault-proxy",
+                   *(f"{names[key]}: {settings[key]}" for key in names if key in settings)]
         if settings.get("early"):
             self.answer(status, body, headers=headers + ["Connection: close"])
             self.connection.linger()

@@ -3,22 +3,25 @@
 
 import json
 import os
+import ssl
 import subprocess
 import sys
 import urllib.request
 
 SCRIPT = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "fault-proxy.py")
 
-# Never by a proxy of the environment.
-_open = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
+# Never by a proxy of the environment, and whatever the certificate.
+_open = urllib.request.build_opener(
+    urllib.request.ProxyHandler({}),
+    urllib.request.HTTPSHandler(context=ssl._create_unverified_context())).open
 
 
 class FaultProxy:
-    """Stands before target; rules as tests/fault-proxy.py --help tells.  stop() must be called."""
+    """Stands before target; rules as tests/fault-proxy.py --help tells.  stop() must be called.
+    tls: (certificate, key) where it is to speak HTTPS."""
 
     def __init__(self, target, *rules, tls=None):
         options = ["--tls", *tls] if tls else []
-        # A second one, without TLS, would not share the log: the control is asked over http alone.
         self._process = subprocess.Popen([sys.executable, SCRIPT, *options, target, *rules],
                                          stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.endpoint = self._process.stdout.readline().split()[1]

@@ -11,43 +11,14 @@ import os
 import socket
 import ssl
 import struct
-import subprocess
 import sys
 import threading
 import time
 
-CURVE = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
-# name: (subjectAltName, days that it is valid)
-CERTIFICATES = {
-    "good": ("DNS:localhost,IP:127.0.0.1", 30),
-    "expired": ("DNS:localhost,IP:127.0.0.1", -1),
-    "wrong-name": ("DNS:other.example", 30),
-}
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+import certificates  # noqa: E402
 
 connections = 0
-
-
-def openssl(*arguments):
-    subprocess.run(["openssl", *arguments], check=True, stdin=subprocess.DEVNULL,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-def make_certificates(folder):
-    def path(name):
-        return os.path.join(folder, name)
-
-    for name in ("ca", "self-signed"):
-        openssl("req", "-x509", *CURVE, "-keyout", path(name + ".key"), "-out", path(name + ".pem"),
-                "-days", "30", "-subj", "/CN=localhost",
-                "-addext", "subjectAltName=" + CERTIFICATES["good"][0])
-    for name, (names, days) in CERTIFICATES.items():
-        openssl("req", *CURVE, "-keyout", path(name + ".key"), "-out", path(name + ".csr"),
-                "-subj", "/CN=x")
-        with open(path(name + ".ext"), "w", encoding="ascii") as file:
-            file.write("subjectAltName=" + names)
-        openssl("x509", "-req", "-in", path(name + ".csr"), "-CA", path("ca.pem"),
-                "-CAkey", path("ca.key"), "-CAcreateserial", "-days", str(days),
-                "-extfile", path(name + ".ext"), "-out", path(name + ".pem"))
 
 
 class Gone(Exception):
@@ -276,7 +247,7 @@ def listen(name, certificate=None, buffer=None):
 
 def main():
     folder = sys.argv[1]
-    make_certificates(folder)
+    certificates.make(folder)
     listen("http")
     listen("narrow", buffer=65536)
     for name in ("good", "expired", "wrong-name", "self-signed"):
