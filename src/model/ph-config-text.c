@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ph-error.h"
+#include "ph-proxy-url.h"
 
 /* In one language, since they are looked for. */
 #define FIRST_LINE                                                                                 \
@@ -121,20 +122,6 @@ ph_config_text_is_secret_key (const char *key)
   return FALSE;
 }
 
-/* "http://user:password@host" without ":password". */
-static char *
-strip_password (const char *url)
-{
-  const char *separator = strstr (url, "://");
-  const char *user = separator != NULL ? separator + 3 : url;
-  const char *at = strrchr (user, '@');
-  const char *colon = at != NULL ? memchr (user, ':', (gsize) (at - user)) : NULL;
-
-  if (colon == NULL)
-    return g_strdup (url);
-  return g_strdup_printf ("%.*s%s", (int) (colon - url), url, at);
-}
-
 static void
 export_group (GKeyFile *file, const char *group, GKeyFile *copy)
 {
@@ -143,7 +130,7 @@ export_group (GKeyFile *file, const char *group, GKeyFile *copy)
   for (char **key = keys; keys != NULL && *key != NULL; key++)
     {
       g_autofree char *value = g_key_file_get_value (file, group, *key, NULL);
-      g_autofree char *safe = value != NULL ? strip_password (value) : NULL;
+      g_autofree char *safe = value != NULL ? ph_proxy_url_mask (value) : NULL;
 
       if (safe != NULL && !ph_config_text_is_secret_key (*key))
         g_key_file_set_value (copy, group, *key, safe);
