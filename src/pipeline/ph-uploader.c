@@ -12,7 +12,7 @@
 /* Up to this size a body is small: it takes about one round trip, so many connections pay. */
 #define SMALL_MAX (256 * 1024)
 /* Pictures that have been read and wait for a connection: bounds the memory that they take. */
-#define READ_AHEAD 48
+#define READ_AHEAD 24
 
 /* What one destination is busy with. */
 typedef struct
