@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <fcntl.h>
 #include <glib.h>
 #include <glib/gi18n-lib.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "ph-cli.h"
 #include "ph-config.h"
@@ -53,12 +55,23 @@ find_command (const char *name)
   return NULL;
 }
 
+/* A file that we open must never get the number of a standard stream that our caller has closed:
+ * what is meant for the one would go into the other.  Reading ends at once then, writing fails. */
+static void
+occupy_standard_streams (void)
+{
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    if (fcntl (fd, F_GETFD) < 0 && open ("/dev/null", O_RDONLY) != fd)
+      return;
+}
+
 int
 main (int argc, char **argv)
 {
   g_autofree char *state_dir = NULL;
   const Command *command;
 
+  occupy_standard_streams ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, PH_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -5,7 +5,8 @@ import concurrent.futures
 import hashlib
 import os
 import re
-import signal
+import resource
+import subprocess
 import threading
 import time
 import unittest
@@ -62,6 +63,27 @@ class Upload(ProgramTest):
         self.assertEqual(done.stderr.decode().count("\n"), 1)
         self.assertTrue(done.stderr.decode().startswith("pichoist: missing.png: "))
         self.assertEqual(self.program.list_queue(), [])
+
+    def test_closed_streams(self):
+        self.program.write("a.png", png("closed"))
+        for streams, arguments, status in (("<&-", ["-"], 1), (">&-", ["a.png"], 1), ("2>&-", ["a.png"], 0),
+                                           ("<&- >&- 2>&-", ["-"], 1)):
+            with self.subTest(streams=streams):
+                done = subprocess.run(["bash", "-c", f'"$@" {streams}', "bash",
+                                       *self.program.command("upload", *arguments)], timeout=30,
+                                      env=self.program.environment, cwd=self.program.files,
+                                      capture_output=True)
+                self.assertEqual(done.returncode, status, done.stderr)
+
+    def test_few_descriptors(self):
+        names = [f"{i}.png" for i in range(60)]
+        for name in names:
+            self.program.write(name, png("few " + name, noise=1_100_000))
+        done = subprocess.run(self.program.command("upload", "-f", "url", *names), timeout=120,
+                              env=self.program.environment, cwd=self.program.files, capture_output=True,
+                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64)))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(len(set(done.stdout.split())), 60)
 
     def test_reader_that_goes_away(self):
         names = [f"{i}.png" for i in range(5)]
