@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
 #include <glib/gi18n-lib.h>
@@ -65,19 +66,10 @@ occupy_standard_streams (void)
       return;
 }
 
-int
-main (int argc, char **argv)
+static int
+run (int argc, char **argv)
 {
-  g_autofree char *state_dir = NULL;
   const Command *command;
-
-  occupy_standard_streams ();
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, PH_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
-  state_dir = ph_config_dup_state_dir ();
-  ph_log_install (state_dir);
 
   if (argc < 2)
     {
@@ -102,4 +94,31 @@ main (int argc, char **argv)
       return PH_EXIT_USAGE;
     }
   return command->run (argc - 1, argv + 1);
+}
+
+/* Results that could not be written are lost, whatever else went well. */
+static int
+check_output (int status)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return status;
+  if (status == PH_EXIT_OK)
+    ph_cli_report (_ ("standard output can't be written to: %s"), g_strerror (errno));
+  return status == PH_EXIT_OK ? PH_EXIT_FAILED : status;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *state_dir = NULL;
+
+  occupy_standard_streams ();
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, PH_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  state_dir = ph_config_dup_state_dir ();
+  ph_log_install (state_dir);
+
+  return check_output (run (argc, argv));
 }

@@ -122,6 +122,23 @@ fold_full_width (const char *text)
   return g_string_free (folded, FALSE);
 }
 
+/* "https://https://host": one was pasted behind the one that stood there already.  The last one
+ * counts. */
+static const char *
+skip_repeated_schemes (const char *text)
+{
+  const char *next = strstr (text, "://");
+
+  while (next != NULL
+         && (g_ascii_strncasecmp (next + 3, "http://", 7) == 0
+             || g_ascii_strncasecmp (next + 3, "https://", 8) == 0))
+    {
+      text = next + 3;
+      next = strstr (text, "://");
+    }
+  return text;
+}
+
 /* Takes "scheme://" off; *scheme is NULL where there is none. */
 static gboolean
 split_scheme (const char *key, const char *text, char **scheme, const char **rest, GError **error)
@@ -339,7 +356,7 @@ ph_address_parse (const char *key, const char *text, GError **error)
   const char *rest;
 
   if (!check_user (key, folded, error)
-      || !split_scheme (key, folded, &address->scheme, &rest, error)
+      || !split_scheme (key, skip_repeated_schemes (folded), &address->scheme, &rest, error)
       || !check_query (key, rest, error) || !parse_authority (address, key, rest, error))
     return NULL;
   address->path = normalise_path (rest + strcspn (rest, "/"));

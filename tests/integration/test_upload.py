@@ -75,6 +75,14 @@ class Upload(ProgramTest):
                                       capture_output=True)
                 self.assertEqual(done.returncode, status, done.stderr)
 
+    def test_full_output(self):
+        for arguments in (["--version"], ["config", "export"], ["profile", "list"], ["report"]):
+            with self.subTest(arguments=arguments), open("/dev/full", "wb") as full:
+                done = subprocess.run(self.program.command(*arguments), stdout=full,
+                                      stderr=subprocess.PIPE, env=self.program.environment)
+                self.assertEqual(done.returncode, 1)
+                self.assertIn(b"standard output", done.stderr)
+
     def test_few_descriptors(self):
         names = [f"{i}.png" for i in range(60)]
         for name in names:

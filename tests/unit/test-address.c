@@ -20,6 +20,8 @@ static const struct
   { "pics.localhost", "http://pics.localhost" },
   { "//img.example.com", "https://img.example.com" },
   { "HTTP://IMG.example.com", "http://img.example.com" },
+  { "https://https://x.example.com", "https://x.example.com" },
+  { "https://HTTP://x.example.com/a", "http://x.example.com/a" },
   { "https://img.example.com.", "https://img.example.com" },
   { "https://img.example.com:443/x", "https://img.example.com/x" },
   { "http://img.example.com:80", "http://img.example.com" },

@@ -323,6 +323,7 @@ test_sweep (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GHashTable) in_use = g_hash_table_new (g_str_hash, g_str_equal);
   g_autofree char *foreign = ph_spool_dup_path (fixture->dir, "notes.txt");
+  g_autofree char *aside = g_build_filename (fixture->dir, "pichoist.db.broken-20261126", NULL);
   char *names[3]; /* in use and old; old; new */
 
   ph_spool_sweep (fixture->dir, in_use);
@@ -338,6 +339,13 @@ test_sweep (Fixture *fixture, gconstpointer data)
   make_old (fixture, names[1]);
   make_old (fixture, "notes.txt");
   g_hash_table_add (in_use, names[0]);
+
+  /* Jobs of a database that was set aside may need any of them. */
+  g_assert_true (g_file_set_contents (aside, "x", 1, NULL));
+  ph_spool_sweep (fixture->dir, in_use);
+  g_assert_true (is_spooled (fixture, names[1]));
+  g_unlink (aside);
+
   ph_spool_sweep (fixture->dir, in_use);
   g_assert_true (is_spooled (fixture, names[0]));
   g_assert_false (is_spooled (fixture, names[1]));
