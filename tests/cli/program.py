@@ -12,6 +12,7 @@ import termios
 import time
 import unittest
 
+SLOWNESS = int(os.environ.get("PICHOIST_SLOWNESS", "1"))  # how many times longer things may take
 PROGRAM = os.environ.get("PICHOIST", "pichoist")
 ACCESS_KEY = "0123456789abcdef0123456789abcdef"
 SECRET = "fedcba9876543210" * 4
@@ -33,7 +34,7 @@ class Terminal:
             os.execve(command[0], command, environment)
 
     def wait_for(self, text, seconds=20):
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + seconds * SLOWNESS
         os.set_blocking(self.fd, False)
         while text not in self.shown and time.monotonic() < deadline:
             try:
@@ -53,7 +54,7 @@ class Terminal:
 
     def end(self, seconds=20):
         """The exit status (negative: the signal), when it has ended by itself."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + seconds * SLOWNESS
         os.set_blocking(self.fd, False)
         while time.monotonic() < deadline:
             try:

@@ -8,6 +8,7 @@ import tempfile
 import time
 import unittest
 
+SLOWNESS = int(os.environ.get("PICHOIST_SLOWNESS", "1"))  # how many times longer things may take
 BUILD = os.environ.get("PICHOIST_BUILD", "")
 TEST = os.path.join(BUILD, "tests/unit/test-secret-store")
 
@@ -112,7 +113,7 @@ class Keyring(unittest.TestCase):
             self.folder, PICHOIST_CONFIG_DIR=self.folder + "/config", PICHOIST_DATA_DIR=self.folder + "/data")
         self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
         self.assertIn("doesn't answer", done.stderr)
-        self.assertLess(time.monotonic() - begin, 30)
+        self.assertLess(time.monotonic() - begin, 30 * SLOWNESS)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import threading
 import time
 import unittest
 
-from program import SALT, Program, ProgramTest, fetch, png
+from program import SALT, SLOWNESS, Program, ProgramTest, fetch, png
 
 
 def closed_port():
@@ -74,7 +74,7 @@ class Queue(ProgramTest):
         begin = time.monotonic()
         done = self.program.run("upload", "--timeout", "2", *names)
         self.assertEqual((done.returncode, done.stdout), (1, b"\n\n\n"))
-        self.assertLess(time.monotonic() - begin, 20)
+        self.assertLess(time.monotonic() - begin, 20 * SLOWNESS)
         self.assertEqual([job["state"] for job in self.program.list_queue()], ["failed"] * 3)
         # A failed foreground job is never sent by itself.
         self.mend_profile()
@@ -129,7 +129,7 @@ class Queue(ProgramTest):
         running = self.program.start("upload", *names)
         time.sleep(1)
         running.send_signal(signal.SIGINT)
-        out, _ = running.communicate(timeout=10)
+        out, _ = running.communicate(timeout=10 * SLOWNESS)
         self.assertEqual(running.returncode, 130)
         self.assertEqual(out, b"\n\n\n")
         self.assertEqual([job["state"] for job in self.program.list_queue()], ["failed"] * 3)
@@ -163,7 +163,7 @@ class Queue(ProgramTest):
             self.program.write(name, png("forty " + name))
         running = [self.program.start("upload", name) for name in names]
         for one in running:
-            out, err = one.communicate(timeout=120)
+            out, err = one.communicate(timeout=120 * SLOWNESS)
             self.assertEqual(one.returncode, 0, err)
         with open(os.path.join(self.program.config, "config.ini"), "rb") as file:
             self.assertEqual(file.read(), before)

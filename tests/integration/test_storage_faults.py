@@ -12,7 +12,7 @@ import threading
 import time
 
 from faults import FaultProxy, header
-from program import SALT, Program, ProgramTest, fetch, png
+from program import SALT, SLOWNESS, Program, ProgramTest, fetch, png
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import certificates  # noqa: E402
@@ -300,7 +300,7 @@ class Stall(FaultTest):
                 self.wait_for_request()
                 begin = time.monotonic()
                 running.send_signal(signal.SIGINT)
-                out, _ = running.communicate(timeout=20)
+                out, _ = running.communicate(timeout=20 * SLOWNESS)
                 self.assertLess(time.monotonic() - begin, 1.5)
                 self.assertEqual(running.returncode, 130)
                 self.assertNotIn(b"http", out)

@@ -10,7 +10,7 @@ import subprocess
 import time
 import unittest
 
-from program import ProgramTest, png
+from program import SLOWNESS, ProgramTest, png
 
 
 def read_all(descriptor, seconds=20):
@@ -46,7 +46,7 @@ class Terminal(ProgramTest):
         self.program.write("a.png", png("quick"))
         begin = time.monotonic()
         running, terminal = self.start_on_terminal("upload", "-f", "url", "a.png")
-        out, _ = running.communicate(timeout=30)
+        out, _ = running.communicate(timeout=30 * SLOWNESS)
         self.assertTrue(out.startswith(b"http"))
         if time.monotonic() - begin > 0.5:
             self.skipTest("this computer is too busy for quick work")
@@ -61,7 +61,7 @@ class Terminal(ProgramTest):
         running, terminal = self.start_on_terminal("upload", "a.png")
         time.sleep(1.5)
         running.send_signal(signal.SIGINT)
-        out, _ = running.communicate(timeout=30)
+        out, _ = running.communicate(timeout=30 * SLOWNESS)
         self.assertEqual((running.returncode, out), (130, b"\n"))
         shown = read_all(terminal, 3).decode()
         self.assertIn("0 of 1", shown)
@@ -75,7 +75,7 @@ class Terminal(ProgramTest):
         for answer, status, left in ((b"n\n", 2, 1), (b"y\n", 0, 0)):
             running, terminal = self.start_on_terminal("delete", number)
             os.write(terminal, answer)
-            running.communicate(timeout=30)
+            running.communicate(timeout=30 * SLOWNESS)
             self.assertEqual(running.returncode, status)
             self.assertEqual(self.program.count_history(), left)
 
@@ -90,7 +90,7 @@ class Terminal(ProgramTest):
         while b": " not in shown:
             shown += os.read(terminal, 1000)
         os.write(terminal, self.server.secret_key.encode() + b"\n")
-        running.communicate(timeout=30)
+        running.communicate(timeout=30 * SLOWNESS)
         shown += read_all(terminal, 2)
         self.assertEqual(running.returncode, 0, shown)
         self.assertNotIn(self.server.secret_key.encode(), shown)

@@ -36,7 +36,8 @@ class Build:
         self.folder = os.path.join(ROOT, "build-tests" if kind == "plain" else "build-tests-" + kind)
         self.logs = os.path.join(self.folder, "reports")
         self.environment = {"PICHOIST": os.path.join(self.folder, "src/cli/pichoist"),
-                            "PICHOIST_BUILD": self.folder}
+                            "PICHOIST_BUILD": self.folder,
+                            "PICHOIST_SLOWNESS": str(self.slowness)}
         self._werror = werror
         if kind == "sanitize":
             self.environment.update({k: v.format(logs=self.logs) for k, v in _SANITIZERS.items()})

@@ -152,7 +152,7 @@ enter_namespace (void)
         || (unshare (CLONE_NEWUSER | CLONE_NEWNS) == 0
             && write_file ("/proc/self/setgroups", "deny")
             && write_file ("/proc/self/uid_map", uids) && write_file ("/proc/self/gid_map", gids));
-  can_mount = can_mount && mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
+  can_mount = can_mount && mount ("none", "/", "none", MS_REC | MS_PRIVATE, NULL) == 0;
 }
 
 static void
@@ -204,7 +204,7 @@ test_read_only (FolderFixture *fixture, gconstpointer data)
       return;
     }
   g_assert_true (folder_put (fixture, "c.png", "small", TRUE, &error));
-  g_assert_cmpint (mount ("none", fixture->base, NULL, MS_REMOUNT | MS_RDONLY, NULL), ==, 0);
+  g_assert_cmpint (mount ("none", fixture->base, "none", MS_REMOUNT | MS_RDONLY, NULL), ==, 0);
   g_assert_false (folder_put (fixture, "d.png", "small", TRUE, &error));
   g_assert_error (error, PH_ERROR, PH_ERROR_DISK);
   g_assert_nonnull (strstr (ph_error_get_hint (error), "read-only"));
