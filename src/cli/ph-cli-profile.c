@@ -121,10 +121,13 @@ check_profile (PhProfile *profile, GError **error)
 {
   g_autoptr (PhTarget) target = ph_target_new (profile, error);
   const char *format = ph_profile_get_text (profile, "link-format");
+  const char *access_key_id = ph_profile_get_text (profile, "access-key-id");
   g_autoptr (PhKeyTemplate) key_template = NULL;
   g_autoptr (PhLinkFormat) link_format = NULL;
 
-  if (target == NULL)
+  if (target == NULL
+      || (access_key_id != NULL
+          && !ph_credentials_check_access_key_id (access_key_id, target->preset, error)))
     return FALSE;
   key_template = ph_key_template_new (ph_profile_get_text (profile, "key-template"), error);
   if (key_template == NULL)

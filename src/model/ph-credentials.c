@@ -190,6 +190,17 @@ check_lengths (const char *access_key_id, const char *secret, const PhPreset *pr
 }
 
 gboolean
+ph_credentials_check_access_key_id (const char *access_key_id, const PhPreset *preset,
+                                    GError **error)
+{
+  if (preset->secret_key_length == preset->access_key_length
+      || strlen (access_key_id) != preset->secret_key_length)
+    return TRUE;
+  return fail (error, _ ("put each where the other is"),
+               _ ("access key ID and secret access key have changed places"));
+}
+
+gboolean
 ph_credentials_check (const PhCredentials *credentials, const PhPreset *preset, GError **error)
 {
   const char *access_key_id = credentials->access_key_id != NULL ? credentials->access_key_id : "";

@@ -38,13 +38,15 @@ PhCredentials *
 ph_destination_lookup_credentials (PhConfig *config, PhProfile *profile, GError **error)
 {
   const char *name = ph_profile_get_name (profile);
+  const PhPreset *preset = ph_preset_get (ph_profile_get_provider (profile));
   const char *access_key_id = ph_profile_get_text (profile, "access-key-id");
   g_autoptr (PhCredentials) credentials = ph_credentials_new_from_environment ();
   g_autoptr (GError) local_error = NULL;
   char *secret;
 
   if (credentials != NULL)
-    return g_steal_pointer (&credentials);
+    return ph_credentials_check (credentials, preset, error) ? g_steal_pointer (&credentials)
+                                                             : NULL;
   if (access_key_id == NULL)
     {
       ph_error_set (error, PH_ERROR_SETTINGS,
@@ -63,7 +65,7 @@ ph_destination_lookup_credentials (PhConfig *config, PhProfile *profile, GError 
     }
   credentials = ph_credentials_new (access_key_id, secret, NULL);
   ph_secret_free (secret);
-  if (!ph_credentials_check (credentials, ph_preset_get (ph_profile_get_provider (profile)), error))
+  if (!ph_credentials_check (credentials, preset, error))
     return NULL;
   return g_steal_pointer (&credentials);
 }

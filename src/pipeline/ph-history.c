@@ -236,11 +236,21 @@ ph_history_remove (PhDatabase *database, gint64 id, gboolean *found, GError **er
   PhStatement *statement;
 
   *found = FALSE;
+  /* Whose upload made the object is remembered by another row that names it: the object goes with
+   * the last of them. */
   if (!run_for_id (database,
-                   "INSERT INTO history_search (history_search, rowid, tokens)"
-                   " SELECT 'delete', id, search_tokens (name, alt, key) FROM history"
-                   " WHERE id = ?1",
-                   id, error))
+                   "UPDATE history SET created_object = 1 WHERE id ="
+                   " (SELECT other.id FROM history AS own JOIN history AS other"
+                   "  ON other.endpoint = own.endpoint AND other.bucket = own.bucket"
+                   "  AND other.key = own.key AND other.id <> own.id"
+                   "  WHERE own.id = ?1 AND own.created_object = 1"
+                   "  ORDER BY other.id DESC LIMIT 1)",
+                   id, error)
+      || !run_for_id (database,
+                      "INSERT INTO history_search (history_search, rowid, tokens)"
+                      " SELECT 'delete', id, search_tokens (name, alt, key) FROM history"
+                      " WHERE id = ?1",
+                      id, error))
     return FALSE;
   statement
       = ph_database_prepare (database, "DELETE FROM history WHERE id = ?1 RETURNING id", error);

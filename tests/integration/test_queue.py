@@ -195,6 +195,16 @@ class Queue(ProgramTest):
         self.program.check("delete", "--yes", "--row", str(first["id"]))
         self.assert_shows(first["url"], data)
 
+    def test_object_goes_with_the_last_row(self):
+        data = png("last row")
+        self.program.write("a.png", data)
+        first = self.program.upload_json("a.png")[1][0]
+        second = self.program.upload_json("--no-reuse", "a.png")[1][0]
+        self.program.check("delete", "--yes", str(first["id"]))
+        self.assert_shows(first["url"], data)
+        self.program.check("delete", "--yes", str(second["id"]))
+        self.assertEqual(fetch(first["url"])[0], 404)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -65,6 +65,17 @@ class Secrets(ProgramTest):
             self.assertNotEqual(file.read(), "")
         self.assert_nowhere(odd)
 
+    def test_keys_that_changed_places(self):
+        self.program.write("a.png", png("swapped"))
+        swapped = {"PICHOIST_ACCESS_KEY_ID": self.server.secret_key,
+                   "PICHOIST_SECRET_ACCESS_KEY": self.server.access_key}
+        self.assertEqual(self.run_seen("upload", "--expires", "1h", "a.png", **swapped).returncode, 2)
+        done = self.program.run("profile", "add", "swapped", "provider=r2", "account-id=" + "a" * 32, "bucket=pics",
+                                "public-url=https://img.example.com",
+                                f"access-key-id={self.server.secret_key}")
+        self.assertEqual(done.returncode, 2)
+        self.assert_nowhere(self.server.secret_key)
+
     def test_not_on_the_command_line(self):
         done = self.run_seen("profile", "set", "test", "secret=hunter2hunter2")
         self.assertEqual(done.returncode, 2)
