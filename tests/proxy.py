@@ -5,7 +5,9 @@ password.  Prints "port N" once it listens and ends when its standard input does
 
 import argparse
 import base64
+import select
 import socket
+import ssl
 import struct
 import sys
 import threading
@@ -22,26 +24,22 @@ def parse_arguments():
     parser.add_argument("--login", metavar="NAME:PASSWORD", help="each percent-encoded")
     parser.add_argument("--refuse", type=int, metavar="CODE",
                         help="let nothing through: HTTP status, or code of a SOCKS5 reply")
+    parser.add_argument("--tls", nargs=2, metavar=("CERTIFICATE", "KEY"), help="speaks TLS to clients")
     parser.add_argument("--log", metavar="FILE", help="one line HOST:PORT for each connection made")
     return parser.parse_args()
 
 
-def pump(source, target):
-    """Copies one way until that way ends."""
-    try:
-        while data := source.recv(65536):
-            target.sendall(data)
-        target.shutdown(socket.SHUT_WR)
-    except OSError:
-        pass
-
-
 def join(client, server):
-    back = threading.Thread(target=pump, args=[server, client], daemon=True)
-    back.start()
-    pump(client, server)
-    back.join()
-    server.close()
+    """Copies both ways until one of them ends."""
+    others = {client: server, server: client}
+    with server:
+        while True:
+            decrypted = [sock for sock in others if isinstance(sock, ssl.SSLSocket) and sock.pending()]
+            for sock in decrypted or select.select(list(others), [], [])[0]:
+                data = sock.recv(65536)
+                if not data:
+                    return
+                others[sock].sendall(data)
 
 
 def read_exactly(sock, size):
@@ -58,6 +56,10 @@ class Proxy:
     def __init__(self, options):
         self.options = options
         self.login = None
+        self.context = None
+        if options.tls:
+            self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self.context.load_cert_chain(*options.tls)
         if options.login is not None:
             name, _, password = options.login.partition(":")
             self.login = [urllib.parse.unquote_to_bytes(part) for part in (name, password)]
@@ -83,7 +85,7 @@ class Proxy:
         if self.login is None:
             return True
         wanted = b"Basic " + base64.b64encode(b":".join(self.login))
-        return b"proxy-authorization: " + wanted.lower() in head.lower() and wanted in head
+        return b"\r\nProxy-Authorization: " + wanted + b"\r\n" in head + b"\r\n"
 
     def answer(self, client, status):
         client.sendall(b"HTTP/1.1 %d Proxy\r\nProxy-Authenticate: Basic realm=\"x\"\r\n"
@@ -101,7 +103,7 @@ class Proxy:
         if method == b"CONNECT":
             host, _, port = target.decode().rpartition(":")
             server = self.connect(host.strip("[]"), int(port))
-            client.sendall(b"HTTP/1.1 200 Connected\r\n\r\n" + b"")
+            client.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
             server.sendall(rest)
         else:
             url = urllib.parse.urlsplit(target.decode("latin-1"))
@@ -146,6 +148,8 @@ class Proxy:
 
     def serve(self, client):
         try:
+            if self.context:
+                client = self.context.wrap_socket(client, server_side=True)
             with client:
                 getattr(self, "serve_" + self.options.kind)(client)
         except (OSError, Refused, ValueError):

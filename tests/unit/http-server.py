@@ -106,6 +106,7 @@ class Connection:
         digest = self.read_body()
         lines = [self.line.decode("latin-1").rstrip("\r\n"), *self.headers,
                  f"connection={self.number} request={self.requests}",
+                 f"resumed={getattr(self.sock, 'session_reused', None)}",
                  f"size={self.length()} sha256={digest}"]
         self.answer(body="\n".join(lines).encode("latin-1"))
 

@@ -114,6 +114,8 @@ test_dead_connection (void)
     }
 }
 
+#define STALL 2 /* seconds */
+
 static const struct
 {
   const char *path;
@@ -124,8 +126,8 @@ static const struct
   { "/hang", 3000000, "has taken all" },
   { "/stall-read", 30000000, "not a byte" },
   { "/stall-answer", 0, "not a byte" },
-  { "/slow/12/200", 0, NULL },
-  { "/slow-read/200000/200", 2400000, NULL },
+  { "/slow/12/300", 0, NULL },
+  { "/slow-read/200000/300", 2400000, NULL },
   /* All of it fits into the kernel's buffer, and leaves that slowly. */
   { "/slow-read/100000/300", 1200000, NULL },
 };
@@ -152,13 +154,13 @@ on_stall_case (GObject *source, GAsyncResult *result, gpointer user_data)
   if (words == NULL)
     {
       g_assert_no_error (error);
-      g_assert_cmpfloat (seconds, >, 2);
+      g_assert_cmpfloat (seconds, >, STALL + 1);
       return;
     }
   g_assert_error (error, PH_ERROR, PH_ERROR_NETWORK);
   g_assert_cmpint (ph_error_get_retry (error), ==, PH_RETRY_BACKOFF);
   g_assert_nonnull (strstr (error->message, words));
-  g_assert_cmpfloat (seconds, >=, 1);
+  g_assert_cmpfloat (seconds, >=, STALL);
 }
 
 static void
@@ -177,7 +179,7 @@ test_stall (void)
 
       cases[i] = (StallCase){ i, &open, g_get_monotonic_time () };
       request.body = body;
-      request.stall_timeout = 1;
+      request.stall_timeout = STALL;
       ph_http_send_async (http, &request, NULL, on_stall_case, &cases[i]);
     }
   while (open > 0)

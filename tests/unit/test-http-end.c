@@ -130,7 +130,7 @@ test_cancel (void)
       g_assert_false (call.done);
       wait_until (&call.done);
       g_assert_error (call.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-      g_assert_cmpint (g_get_monotonic_time () - begin, <, G_USEC_PER_SEC);
+      g_assert_cmpint (g_get_monotonic_time () - begin, <, 5 * G_USEC_PER_SEC);
       g_assert_cmpuint (call.n_progress, ==, way == PROGRESS ? 1 : 0);
       g_clear_pointer (&thread, g_thread_join);
       /* The client is none the worse for it. */

@@ -2,8 +2,10 @@
 #include "http-fixture.h"
 
 #include <glib/gstdio.h>
+#include <netdb.h>
 #include <string.h>
 
+#include "ph-http-address.h"
 #include "ph-http-proxy.h"
 
 /* Proxies: which one is taken, what is said of one that doesn't do, and that its password is never
@@ -201,6 +203,38 @@ test_proxies (void)
     check_proxy_case (i, body);
 }
 
+/* TLS to the proxy itself. */
+static void
+test_https_proxy (void)
+{
+  static const char *const names[] = { "good", "self-signed" };
+  g_autoptr (PhContent) body = test_make_body (200000);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    for (int tls = FALSE; tls <= TRUE; tls++)
+      {
+        g_autofree char *certificate = g_strdup_printf ("%s/%s.pem", server->dir, names[i]);
+        g_autofree char *key = g_strdup_printf ("%s/%s.key", server->dir, names[i]);
+        const char *const arguments[]
+            = { "http", "--login", "n:secret", "--tls", certificate, key, NULL };
+        g_autoptr (TestProxy) proxy = test_proxy_start (arguments);
+        g_autofree char *url = g_strdup_printf ("https://n:secret@localhost:%s", proxy->port);
+        g_autoptr (GError) error = NULL;
+        g_autoptr (PhHttpResponse) response = send_through (url, tls, body, &error);
+
+        if (i == 0)
+          {
+            g_assert_no_error (error);
+            g_assert_cmpuint (response->status, ==, 200);
+            continue;
+          }
+        g_assert_error (error, PH_ERROR, PH_ERROR_PROXY);
+        g_assert_cmpint (ph_error_get_retry (error), ==, PH_RETRY_NEVER);
+        g_assert_nonnull (strstr (error->message, "certificate of the proxy"));
+        assert_no_secret (error);
+      }
+}
+
 static void
 test_unreachable (void)
 {
@@ -322,15 +356,17 @@ test_private_name (void)
   g_autoptr (PhHttp) http = ph_http_new ();
   g_autofree char *url = g_strdup_printf ("http://%s:%s/echo", g_get_host_name (),
                                           (char *) g_hash_table_lookup (server->ports, "http"));
-  g_autoptr (GResolver) resolver = g_resolver_get_default ();
-  GList *found = g_resolver_lookup_by_name (resolver, g_get_host_name (), NULL, NULL);
+  struct addrinfo *found = NULL;
+  gboolean leads_here = getaddrinfo (g_get_host_name (), NULL, NULL, &found) == 0;
 
-  if (found == NULL)
+  for (struct addrinfo *info = found; info != NULL; info = info->ai_next)
+    leads_here = leads_here && ph_http_address_is_private (info->ai_addr);
+  g_clear_pointer (&found, freeaddrinfo);
+  if (!leads_here)
     {
-      g_test_skip ("this computer's name is not known to itself");
+      g_test_skip ("this computer's name doesn't lead to itself");
       return;
     }
-  g_resolver_free_addresses (found);
   clear_environment ();
   g_assert_true (is_refused (http, url, NULL));
 }
@@ -375,6 +411,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http-proxy/choose", test_choose);
   g_test_add_func ("/http-proxy/check", test_check);
   g_test_add_func ("/http-proxy/proxies", test_proxies);
+  g_test_add_func ("/http-proxy/https", test_https_proxy);
   g_test_add_func ("/http-proxy/unreachable", test_unreachable);
   g_test_add_func ("/http-proxy/unusable", test_unusable);
   g_test_add_func ("/http-proxy/environment", test_environment);

@@ -142,6 +142,27 @@ test_put (void)
     }
 }
 
+/* A second connection needs no whole handshake. */
+static void
+test_resumed (void)
+{
+  g_autoptr (PhHttp) http = ph_http_new ();
+  const char *const paths[] = { "/close-next", "/echo" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autofree char *url = test_server_dup_url (server, "good", paths[i]);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PhHttpResponse) response = fetch (http, url, "ca.pem", FALSE, &error);
+      g_autofree char *echo = NULL;
+
+      g_assert_no_error (error);
+      echo = test_dup_body (response);
+      g_assert_nonnull (strstr (echo, "request=1"));
+      g_assert_nonnull (strstr (echo, i == 0 ? "resumed=False" : "resumed=True"));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -153,6 +174,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http-tls/certificates-shared", test_certificates_shared);
   g_test_add_func ("/http-tls/wrong-scheme", test_wrong_scheme);
   g_test_add_func ("/http-tls/put", test_put);
+  g_test_add_func ("/http-tls/resumed", test_resumed);
   status = g_test_run ();
   test_server_stop (server);
   return status;

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Uploads through proxies that a profile names, whatever is in their passwords."""
+
+import os
+import subprocess
+import sys
+import unittest
+import urllib.parse
+
+from program import SALT, ProgramTest, png
+
+TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+NAME = "me@work"
+PASSWORD = "p:/?#[]@!$&'()*+,;=% \"\\^`{}|<>é漢"
+
+
+def quote(text):
+    return urllib.parse.quote(text, safe="")
+
+
+class Proxy(ProgramTest):
+    def start(self, *arguments):
+        """The port of a proxy."""
+        process = subprocess.Popen([sys.executable, os.path.join(TESTS, "proxy.py"), *arguments],
+                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+        def stop():
+            process.stdin.close()
+            process.wait(10)
+            process.stdout.close()
+
+        self.addCleanup(stop)
+        return process.stdout.readline().split()[1]
+
+    def upload(self, proxy):
+        self.data = png(f"{self.id()} {proxy}")
+        self.program.check("profile", "set", "test", "proxy=" + proxy)
+        self.program.write("a.png", self.data)
+        return self.program.run("upload", "-f", "url", "--timeout", "2", "a.png")
+
+    def assert_no_password(self, *texts):
+        for text in texts:
+            for secret in (PASSWORD, quote(PASSWORD)):
+                self.assertNotIn(secret, text)
+
+    def test_password(self):
+        for kind, schemes in (("http", ["http"]), ("socks5", ["socks5", "socks5h"])):
+            log = os.path.join(self.program.folder, kind + ".log")
+            port = self.start(kind, "--log", log, "--login", f"{quote(NAME)}:{quote(PASSWORD)}")
+            for scheme in schemes:
+                with self.subTest(scheme):
+                    proxy = f"{scheme}://{quote(NAME)}:{quote(PASSWORD)}@127.0.0.1:{port}"
+                    done = self.upload(proxy)
+                    self.assertEqual(done.returncode, 0, done.stderr.decode())
+                    self.assert_shows(done.stdout.decode().strip(), self.data)
+                    with open(log, encoding="utf-8") as file:
+                        self.assertIn(self.server.endpoint.split("/")[2], file.read())
+                    os.unlink(log)
+
+    def test_wrong_password(self):
+        for kind in ("http", "socks5"):
+            with self.subTest(kind):
+                port = self.start(kind, "--login", "n:other")
+                done = self.upload(f"{kind}://n:{quote(PASSWORD)}@127.0.0.1:{port}")
+                message = done.stderr.decode()
+                self.assertEqual((done.returncode, done.stdout), (1, b"\n"))
+                self.assertIn("another name or password", message)
+                self.assertIn(port, message)
+                self.assert_no_password(message, self.program.check("queue", "list"),
+                                        self.program.check("queue", "list", "--json"))
+
+    def test_password_is_not_shown(self):
+        done = self.upload(f"http://n:{quote(PASSWORD)}@127.0.0.1:1")
+        self.assertIn("proxy", done.stderr.decode())
+        self.assert_no_password(done.stderr.decode(), self.program.check("profile", "show", "test"),
+                                self.program.check("profile", "list"))
+        self.assert_no_password(self.program.run("report").stdout.decode(),
+                                self.program.run("profile", "check", "test").stdout.decode())
+
+    def test_environment(self):
+        port = self.start("http")
+        self.program.write("a.png", png("environment"))
+        done = self.program.run("upload", "--timeout", "1", "a.png", http_proxy="http://127.0.0.1:1")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("proxy", done.stderr.decode())
+        # The profile's own wins.
+        self.program.check("profile", "set", "test", f"proxy=http://127.0.0.1:{port}",
+                           f"key-template=proxy-{SALT}/{{name}}.{{ext}}")
+        self.program.check("upload", "a.png", http_proxy="http://127.0.0.1:1", no_proxy="*")
+
+
+if __name__ == "__main__":
+    unittest.main()
