@@ -18,7 +18,7 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import certificates  # noqa: E402
 
 # The program's own time-outs, short so that tests are.
-STALL = 2
+STALL = 3
 PATIENCE = ("--timeout", "3")
 
 
@@ -253,7 +253,7 @@ class PassingFault(FaultTest):
 class Stall(FaultTest):
     """B71: a transfer that stands still ends, and is tried again; nothing waits for it."""
 
-    BIG = 30_000_000
+    BIG = 12_000_000
 
     def test_once(self):
         for rule, size in (("hang", 0), ("stallbody after=100000", self.BIG), ("rst", 0),
