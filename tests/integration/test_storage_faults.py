@@ -19,7 +19,7 @@ import certificates  # noqa: E402
 
 # The program's own time-outs, short so that tests are.
 STALL = 3
-PATIENCE = ("--timeout", "3")
+PATIENCE = ("--timeout", str(min(3 * SLOWNESS, 15)))
 
 
 class FaultTest(ProgramTest):
@@ -271,7 +271,7 @@ class Stall(FaultTest):
                             ("close", [])):
             with self.subTest(rule):
                 seconds = self.assert_fails(rule, words=words)
-                self.assertLess(seconds, 30)
+                self.assertLess(seconds, 30 * SLOWNESS)
                 self.program.check("queue", "cancel", str(self.program.list_queue()[0]["id"]))
 
     def test_slow_is_no_stall(self):
@@ -308,7 +308,7 @@ class Stall(FaultTest):
                 self.program.check("queue", "cancel", str(self.program.list_queue()[0]["id"]))
 
     def wait_for_request(self):
-        for _ in range(200):
+        for _ in range(200 * SLOWNESS):
             if self.log():
                 return
             time.sleep(0.05)
