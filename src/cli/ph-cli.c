@@ -5,9 +5,11 @@
 
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "ph-display-name.h"
 #include "ph-error.h"
+#include "ph-log.h"
 
 static void
 print_line (const char *text)
@@ -33,10 +35,14 @@ void
 ph_cli_report_error (const char *subject, const GError *error)
 {
   const char *hint = ph_error_get_hint (error);
+  /* A URL may hold a password, or a signature; a file's name is shown as it is. */
+  g_autofree char *shown = subject != NULL && strstr (subject, "://") != NULL
+                               ? ph_log_redact (subject)
+                               : g_strdup (subject);
   g_autoptr (GString) text = g_string_new (NULL);
 
-  if (subject != NULL)
-    g_string_append_printf (text, "%s: ", subject);
+  if (shown != NULL)
+    g_string_append_printf (text, "%s: ", shown);
   g_string_append (text, error->message);
   if (hint != NULL)
     g_string_append_printf (text, ": %s", hint);

@@ -76,6 +76,12 @@ class Secrets(ProgramTest):
         self.assertEqual(done.returncode, 2)
         self.assert_nowhere(self.server.secret_key)
 
+    def test_password_in_a_url(self):
+        done = self.run_seen("upload", "--timeout", "1", "http://me:s3cr3t-pass@127.0.0.1:1/a@b.png")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"a@b.png", done.stderr)
+        self.assertNotIn(b"s3cr3t-pass", done.stdout + done.stderr)
+
     def test_not_on_the_command_line(self):
         done = self.run_seen("profile", "set", "test", "secret=hunter2hunter2")
         self.assertEqual(done.returncode, 2)
