@@ -70,6 +70,18 @@ return_found (GTask *task, const PhObject *object)
                       _ ("another picture is already stored as “%s”"), transfer->job->key));
 }
 
+/* A look sets no condition that could fail.  Taken for an object in the way it would have one name
+ * after the other tried, without end, and each request costs.  @error: (transfer full) */
+static GError *
+judge_look (GError *error)
+{
+  if (!g_error_matches (error, PH_ERROR, PH_ERROR_EXISTS))
+    return error;
+  g_error_free (error);
+  return ph_error_new (PH_ERROR_SERVER, _ ("check the endpoint, and what stands before it"),
+                       _ ("the server says of everything that it exists"));
+}
+
 static void
 on_looked_again (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -85,7 +97,7 @@ on_looked_again (GObject *source, GAsyncResult *result, gpointer user_data)
   /* Refused because it exists, and gone a moment later: the next try will tell. */
   if (g_error_matches (error, PH_ERROR, PH_ERROR_NO_OBJECT))
     ph_error_set_retry (error, PH_RETRY_BACKOFF, 0);
-  g_task_return_error (task, error);
+  g_task_return_error (task, judge_look (error));
 }
 
 static void
@@ -166,7 +178,7 @@ on_looked_first (GObject *source, GAsyncResult *result, gpointer user_data)
       start_put (g_steal_pointer (&task));
     }
   else
-    g_task_return_error (task, error);
+    g_task_return_error (task, judge_look (error));
 }
 
 static gboolean

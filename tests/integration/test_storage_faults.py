@@ -382,6 +382,10 @@ class Lie(FaultTest):
         self.set("multipart-threshold=5", "part-size=5")
         self.assert_uploads("empty times=1 method=POST path=*uploadId*", size=12_000_000)
 
+    def test_everything_exists(self):
+        self.assert_fails("412", words=["exists"])
+        self.assertEqual([entry["method"] for entry in self.proxy.read_log()], ["PUT", "HEAD"])
+
     def test_date(self):
         self.assert_uploads("date offset=-86400")
 
