@@ -13,6 +13,8 @@
 #define SMALL_MAX (256 * 1024)
 /* Pictures that have been read and wait for a connection: bounds the memory that they take. */
 #define READ_AHEAD 24
+/* More threads than this would only wait for the disk. */
+#define THREADS_MAX 4
 
 /* What one destination is busy with. */
 typedef struct
@@ -35,6 +37,7 @@ struct _PhUploader
   GHashTable *items; /* set of PhUploadItem that have not ended */
   GHashTable *by_id; /* job id -> PhUploadItem, borrowed */
   GQueue arrived;    /* of PhUploadItem, borrowed */
+  guint threads;     /* worker threads that may be used */
   guint taking_in;   /* items on worker threads */
   guint read;        /* items between worker thread and end: their bytes may be in memory */
 
@@ -113,6 +116,8 @@ ph_uploader_init (PhUploader *uploader)
   uploader->items = g_hash_table_new (NULL, NULL);
   uploader->by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
   g_queue_init (&uploader->arrived);
+  /* Asked once: each answer is a file of /sys that is read. */
+  uploader->threads = MIN (g_get_num_processors (), THREADS_MAX);
 }
 
 PhUploader *
@@ -325,10 +330,9 @@ send_ready (Lane *lane)
 static void
 take_in_arrived (PhUploader *uploader)
 {
-  guint threads = MIN (g_get_num_processors (), 4);
   PhUploadItem *item;
 
-  while (uploader->taking_in < threads && uploader->read < READ_AHEAD
+  while (uploader->taking_in < uploader->threads && uploader->read < READ_AHEAD
          && (item = g_queue_pop_head (&uploader->arrived)) != NULL)
     ph_upload_item_take_in (item);
 }
