@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "ph-error.h"
+#include "ph-hex.h"
 
 /* Small enough to be still in the processor's cache when the next hash gets it. */
 #define CHUNK_SIZE (64 * 1024)
@@ -51,17 +52,11 @@ get_text (PhDigest *digest, PhDigestFlags flag)
 static void
 write_hex (EVP_MD_CTX *context, char *text)
 {
-  static const char digits[] = "0123456789abcdef";
   guint8 bytes[EVP_MAX_MD_SIZE];
   guint n_bytes = 0;
 
   EVP_DigestFinal_ex (context, bytes, &n_bytes);
-  for (guint i = 0; i < n_bytes; i++)
-    {
-      text[2 * i] = digits[bytes[i] >> 4];
-      text[2 * i + 1] = digits[bytes[i] & 15];
-    }
-  text[2 * n_bytes] = '\0';
+  ph_hex_write (text, bytes, n_bytes);
 }
 
 /* The next bytes, where they lie in memory or in @buffer.  0 at the end, -1 with @error. */

@@ -6,11 +6,12 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "ph-display-name.h"
 #include "ph-error.h"
+#include "ph-hex.h"
 #include "ph-picture-type.h"
+#include "ph-random.h"
 
 #define RANDOM_LENGTH 16
 
@@ -136,19 +137,6 @@ ph_key_field_get_digits (PhKeyFieldId id)
   return id == PH_KEY_FIELD_MD5 ? 32 : 0;
 }
 
-static void
-fill_random (guint8 *bytes, gsize length)
-{
-  gssize got;
-
-  /* Up to 256 bytes come whole once the system has booted: getrandom(2). */
-  do
-    got = getrandom (bytes, length, 0);
-  while (got < 0 && errno == EINTR);
-  if (got != (gssize) length)
-    g_error ("getrandom: %s", g_strerror (errno));
-}
-
 static char *
 random_text (guint n_letters, guint length)
 {
@@ -160,7 +148,7 @@ random_text (guint n_letters, guint length)
     {
       guint8 byte;
 
-      fill_random (&byte, 1);
+      ph_random_fill (&byte, 1);
       if (byte < fair)
         g_string_append_c (text, letters[byte % n_letters]);
     }
@@ -171,15 +159,14 @@ random_text (guint n_letters, guint length)
 static char *
 random_uuid (void)
 {
-  GString *text = g_string_sized_new (32);
   guint8 bytes[16];
+  char *text = g_malloc (2 * sizeof bytes + 1);
 
-  fill_random (bytes, sizeof bytes);
+  ph_random_fill (bytes, sizeof bytes);
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  for (guint i = 0; i < sizeof bytes; i++)
-    g_string_append_printf (text, "%02x", bytes[i]);
-  return g_string_free (text, FALSE);
+  ph_hex_write (text, bytes, sizeof bytes);
+  return text;
 }
 
 static char *

@@ -7,15 +7,13 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <string.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "ph-error.h"
+#include "ph-random.h"
 
 #define LOCKS_FOLDER "locks"
-#define TOKEN_BYTES 16
 
 struct _PhProcessLock
 {
@@ -23,26 +21,6 @@ struct _PhProcessLock
   char *path;
   int fd;
 };
-
-/* Tokens come back from the database: nothing but our own form may become part of a path. */
-static gboolean
-is_token (const char *name)
-{
-  return strlen (name) == 2 * TOKEN_BYTES && strspn (name, "0123456789abcdef") == 2 * TOKEN_BYTES;
-}
-
-static char *
-make_token (void)
-{
-  guint8 bytes[TOKEN_BYTES];
-  GString *token = g_string_sized_new (2 * TOKEN_BYTES);
-
-  while (getrandom (bytes, sizeof bytes, 0) != sizeof bytes)
-    continue;
-  for (guint i = 0; i < sizeof bytes; i++)
-    g_string_append_printf (token, "%02x", bytes[i]);
-  return g_string_free (token, FALSE);
-}
 
 static int
 open_lock_file (const char *path, int flags)
@@ -92,7 +70,7 @@ remove_dead (const char *folder)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
 
-      if (is_token (name))
+      if (ph_random_is_name (name))
         remove_if_dead (path);
     }
 }
@@ -104,7 +82,7 @@ claim (const char *folder)
 {
   g_autoptr (PhProcessLock) lock = g_new0 (PhProcessLock, 1);
 
-  lock->token = make_token ();
+  lock->token = ph_random_name ();
   lock->path = g_build_filename (folder, lock->token, NULL);
   lock->fd = open_lock_file (lock->path, O_CREAT | O_EXCL);
   if (lock->fd < 0)
@@ -174,7 +152,7 @@ ph_process_lock_is_alive (const char *data_dir, const char *token)
   gboolean alive;
   int fd;
 
-  if (!is_token (token))
+  if (!ph_random_is_name (token))
     return FALSE;
   path = g_build_filename (data_dir, LOCKS_FOLDER, token, NULL);
   fd = open_lock_file (path, 0);

@@ -8,16 +8,14 @@
 #include <glib/gi18n-lib.h>
 #include <linux/fs.h>
 #include <poll.h>
-#include <string.h>
 #include <sys/ioctl.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "ph-error.h"
+#include "ph-random.h"
 
 #define SPOOL_FOLDER "spool"
-#define NAME_BYTES 16
 #define BUFFER_BYTES (256 * 1024)
 /* One call copies so much at most, so that a cancellation is seen in between. */
 #define RANGE_BYTES (8 * 1024 * 1024)
@@ -32,27 +30,6 @@ typedef enum
 } Copy;
 
 /* --- names --- */
-
-static char *
-make_name (void)
-{
-  guint8 bytes[NAME_BYTES];
-  GString *name = g_string_sized_new (2 * NAME_BYTES);
-
-  while (getrandom (bytes, sizeof bytes, 0) != sizeof bytes)
-    continue;
-  for (guint i = 0; i < sizeof bytes; i++)
-    g_string_append_printf (name, "%02x", bytes[i]);
-  return g_string_free (name, FALSE);
-}
-
-/* Names come back from the database, and other files may lie in the folder: only our own are
- * touched. */
-static gboolean
-is_our_name (const char *name)
-{
-  return strlen (name) == 2 * NAME_BYTES && strspn (name, "0123456789abcdef") == 2 * NAME_BYTES;
-}
 
 static char *
 dup_folder (const char *data_dir)
@@ -72,7 +49,7 @@ int
 ph_spool_create (const char *data_dir, char **name, GError **error)
 {
   g_autofree char *folder = dup_folder (data_dir);
-  g_autofree char *new_name = make_name ();
+  g_autofree char *new_name = ph_random_name ();
   g_autofree char *path = g_build_filename (folder, new_name, NULL);
   int fd;
 
@@ -119,7 +96,7 @@ ph_spool_remove (const char *data_dir, const char *name)
 {
   g_autofree char *path = NULL;
 
-  if (!is_our_name (name))
+  if (!ph_random_is_name (name))
     return;
   path = ph_spool_dup_path (data_dir, name);
   unlink (path);
@@ -410,7 +387,7 @@ ph_spool_sweep (const char *data_dir, GHashTable *in_use)
   if (has_database_aside (data_dir))
     g_clear_pointer (&dir, g_dir_close);
   while (fd >= 0 && dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (is_our_name (name) && !g_hash_table_contains (in_use, name) && is_old (fd, name))
+    if (ph_random_is_name (name) && !g_hash_table_contains (in_use, name) && is_old (fd, name))
       unlinkat (fd, name, 0);
   if (fd >= 0)
     close (fd);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "ph-hex.h"
 #include "ph-object-key.h"
 
 #define ALGORITHM "AWS4-HMAC-SHA256"
@@ -101,8 +102,10 @@ hmac (const void *key, gsize key_length, const char *text, guint8 out[DIGEST_BYT
 static void
 append_hex (GString *out, const guint8 digest[DIGEST_BYTES])
 {
-  for (guint i = 0; i < DIGEST_BYTES; i++)
-    g_string_append_printf (out, "%02x", digest[i]);
+  char hex[2 * DIGEST_BYTES + 1];
+
+  ph_hex_write (hex, digest, DIGEST_BYTES);
+  g_string_append (out, hex);
 }
 
 /* The key serves a whole day and region, which saves four HMACs a request. */
