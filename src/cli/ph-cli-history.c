@@ -236,10 +236,13 @@ static gboolean
 import_csv (Import *import, const char *text, gsize length, GError **error)
 {
   PhCsvReader reader = { text, text + length, 1 };
-  g_autoptr (GPtrArray) names = ph_csv_read_record (&reader, error);
+  GError *local_error = NULL;
+  g_autoptr (GPtrArray) names = ph_csv_read_record (&reader, &local_error);
 
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
   if (names == NULL)
-    return length == 0;
+    return local_error == NULL; /* without an error it is empty */
   while (reader.at < reader.end)
     {
       guint line = reader.line;

@@ -199,6 +199,13 @@ class ExportTest(HistoryTest):
         self.assertIn("line 4: ", err)
         self.assertEqual([r["key"] for r in self.exported()], ["a", "d"])
 
+    def test_nothing_to_import(self):
+        for option in [[], ["--csv"]]:
+            for text in ["", "\n", "\r\n\n"]:
+                _, err = self.run_it("history", "import", *option, text=text)
+                self.assertIn("0 rows added", err)
+        self.run_it("history", "import", "--csv", text='"key\n', status=1)
+
     def test_wrong_usage(self):
         for arguments in [[], ["x"], ["export", "a", "b"], ["import", "--xml"]]:
             self.run_it("history", *arguments, status=2)
