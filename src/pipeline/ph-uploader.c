@@ -469,12 +469,12 @@ write_acceptance (PhDatabase *database, gpointer data, GError **error)
   for (guint i = 0; i < acceptance->items->len; i++)
     {
       PhUploadItem *item = acceptance->items->pdata[i];
+      PhJob *job = item->job;
 
-      gboolean written = item->mode == PH_UPLOAD_ENQUEUE
-                             ? ph_queue_reserve_id (database, item->job, error)
-                             : ph_queue_add (database, item->job, acceptance->holder, error);
-
-      if (!written)
+      job->id = 0; /* one from a run that was rolled back may be given again */
+      if (item->mode == PH_UPLOAD_ENQUEUE
+              ? !ph_queue_reserve_id (database, job, error)
+              : !ph_queue_add (database, job, acceptance->holder, error))
         return FALSE;
     }
   return TRUE;
