@@ -12,7 +12,7 @@ static const char *const state_nicks[] = {
 
 /* The states that may follow each state, as bits. */
 static const guint state_edges[] = {
-  [PH_JOB_ACCEPTED] = 1 << PH_JOB_SENDING | 1 << PH_JOB_FAILED,
+  [PH_JOB_ACCEPTED] = 1 << PH_JOB_SENDING | 1 << PH_JOB_WAITING | 1 << PH_JOB_FAILED,
   [PH_JOB_SENDING] = 1 << PH_JOB_WAITING | 1 << PH_JOB_DONE | 1 << PH_JOB_FAILED,
   [PH_JOB_WAITING] = 1 << PH_JOB_SENDING | 1 << PH_JOB_FAILED,
   [PH_JOB_FAILED] = 1 << PH_JOB_ACCEPTED,

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * written-down state machine):
  *
  *   accepted -> sending            a program holds it and has begun
+ *   accepted -> waiting            a passing fault before that: a URL that could not be fetched
  *   sending  -> waiting            a passing fault; next try at next_attempt
  *   waiting  -> sending
  *   sending  -> done               the object is there and the history row written, in one commit

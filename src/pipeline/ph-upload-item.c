@@ -186,14 +186,17 @@ write_job (PhDatabase *database, gpointer data, GError **error)
   return ph_queue_update (database, step->item->job, step->holder, error);
 }
 
-/* A picture without its bytes yet is one that could not be fetched. */
+/* A picture without its bytes yet is one that could not be fetched; one without a key was found in
+ * the history, and the server didn't say whether it is still there. */
 static void
 go_on (PhUploadItem *item)
 {
-  if (item->content != NULL)
-    ph_upload_item_set_stage (item, PH_STAGE_READY);
-  else
+  if (item->content == NULL)
     ph_upload_item_start (item);
+  else if (item->job->key == NULL)
+    ph_upload_item_admit (item);
+  else
+    ph_upload_item_set_stage (item, PH_STAGE_READY);
 }
 
 static void
@@ -392,7 +395,7 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
       ph_upload_item_admit (item);
     }
   else
-    ph_upload_record_failure (item, error);
+    ph_upload_item_retry_or_fail (item, error);
   step_free (step);
 }
 

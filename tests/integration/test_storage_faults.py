@@ -2,10 +2,12 @@
 """The real program and a real server with a fault in between: what a person is told, what went over
 the wire, and that each picture is in the bucket and in the history once or not at all."""
 
+import contextlib
 import hashlib
 import os
 import signal
 import socket
+import sqlite3
 import sys
 import tempfile
 import threading
@@ -235,6 +237,15 @@ class PassingFault(FaultTest):
         self.assert_fails("500")
         self.program.check("queue", "cancel", str(self.program.list_queue()[0]["id"]))
         self.assertEqual(self.program.list_queue(), [])
+
+    def test_while_a_reused_picture_is_looked_at(self):
+        self.assert_uploads()
+        with contextlib.closing(sqlite3.connect(self.program.data + "/pichoist.db")) as connection:
+            connection.execute("UPDATE history SET checked = 1")
+            connection.commit()
+        self.assert_uploads("503 times=1 method=HEAD")
+        self.assertEqual(self.log(), [])
+        self.assertEqual([entry["status"] for entry in self.log("HEAD")], [503, 200])
 
     def test_what_does_not_pass(self):
         for rule in ("400", "403", "404 code=NoSuchBucket", "405", "411 code=MissingContentLength",

@@ -290,7 +290,8 @@ class Inputs(ProgramTest):
 class FromUrl(ProgramTest):
     def setUp(self):
         super().setUp()
-        files = {"/b233.jpg": b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0\xff\xd9",
+        busy = {"/busy.png"}  # only at first
+        files = {"/busy.png": png("busy"), "/b233.jpg": b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0\xff\xd9",
                  "/i/20260925": png("url"), "/x.php": png("php"), "/%E6%B1%89.gif": GIF}
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -302,7 +303,10 @@ class FromUrl(ProgramTest):
                     self.end_headers()
                     return
                 data = files.get(path)
-                self.send_response(200 if data else 404)
+                self.send_response(503 if path in busy else 200 if data else 404)
+                if path in busy:
+                    busy.remove(path)
+                    data = None
                 self.send_header("Content-Length", str(len(data or b"")))
                 self.end_headers()
                 self.wfile.write(data or b"")
@@ -335,6 +339,11 @@ class FromUrl(ProgramTest):
         done = self.program.run("upload", self.base + "/moved/for/ever")
         self.assertEqual(done.returncode, 1)
         self.assertIn("redirect", done.stderr.decode())
+
+    def test_busy_server(self):
+        link = self.program.upload(self.base + "/busy.png")[0]
+        self.assert_shows(link, self.files["/busy.png"])
+        self.assertEqual(self.program.list_queue(), [])
 
     def test_missing(self):
         done = self.program.run("upload", self.base + "/nothing.png")

@@ -7,7 +7,7 @@
 
 /* Row: from; column: to; in the order of the enum. */
 static const gboolean edges[N_STATES][N_STATES] = {
-  [PH_JOB_ACCEPTED] = { FALSE, TRUE, FALSE, TRUE, FALSE },
+  [PH_JOB_ACCEPTED] = { FALSE, TRUE, TRUE, TRUE, FALSE },
   [PH_JOB_SENDING] = { FALSE, FALSE, TRUE, TRUE, TRUE },
   [PH_JOB_WAITING] = { FALSE, TRUE, FALSE, TRUE, FALSE },
   [PH_JOB_FAILED] = { TRUE, FALSE, FALSE, FALSE, FALSE },
