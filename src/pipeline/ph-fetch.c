@@ -133,13 +133,26 @@ error_for_status (guint status)
 }
 
 static void
-return_fetched (GTask *task)
+sync_in_thread (GTask *sync, gpointer source, gpointer data, GCancellable *cancellable)
 {
+  const Fetch *fetch = data;
+  GError *error = NULL;
+
+  if (ph_spool_sync (fetch->data_dir, fetch->fd, &error))
+    g_task_return_boolean (sync, TRUE);
+  else
+    g_task_return_error (sync, error);
+}
+
+static void
+on_synced (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
   Fetch *fetch = g_task_get_task_data (task);
   PhFetched *fetched;
   GError *error = NULL;
 
-  if (!ph_spool_sync (fetch->data_dir, fetch->fd, &error))
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
       g_task_return_error (task, error);
       return;
@@ -148,6 +161,16 @@ return_fetched (GTask *task)
   fetched->spool = g_steal_pointer (&fetch->spool);
   fetched->url = g_strdup (fetch->url);
   g_task_return_pointer (task, fetched, (GDestroyNotify) ph_fetched_free);
+}
+
+/* On a thread: a sync may take as long as the disk likes.  Takes @task. */
+static void
+sync_and_return (GTask *task)
+{
+  g_autoptr (GTask) sync = g_task_new (NULL, NULL, on_synced, task);
+
+  g_task_set_task_data (sync, g_task_get_task_data (task), NULL);
+  g_task_run_in_thread (sync, sync_in_thread);
 }
 
 static void
@@ -170,7 +193,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (response->status != 200)
     g_task_return_error (task, error_for_status (response->status));
   else
-    return_fetched (task);
+    sync_and_return (g_steal_pointer (&task));
 }
 
 static void
@@ -213,6 +236,8 @@ ph_fetch_async (PhHttp *http, const char *data_dir, const char *url, const PhTar
   fetch->progress = progress;
   fetch->progress_data = progress_data;
   g_task_set_source_tag (task, ph_fetch_async);
+  /* What is whole in the spool is handed over, and not forgotten there. */
+  g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, fetch, (GDestroyNotify) fetch_free);
   fetch->fd = ph_spool_create (data_dir, &fetch->spool, &error);
   if (fetch->fd < 0)
