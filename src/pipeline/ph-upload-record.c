@@ -167,25 +167,6 @@ write_success (PhDatabase *database, gpointer data, GError **error)
                                 error);
 }
 
-static void
-on_success_written (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Record *record = user_data;
-  PhUploadItem *item = record->item;
-  GError *error = NULL;
-
-  item->busy = FALSE;
-  g_clear_error (&item->doom);
-  if (!ph_database_run_finish (PH_DATABASE (source), result, &error))
-    {
-      end_with_error (item, error, has_row (item));
-      return;
-    }
-  drop_spool (item);
-  item->job->state = PH_JOB_DONE;
-  ph_upload_record_link (item, item->job->id, item->job->key, FALSE);
-}
-
 static gboolean
 write_reuse (PhDatabase *database, gpointer data, GError **error)
 {
@@ -200,11 +181,13 @@ write_reuse (PhDatabase *database, gpointer data, GError **error)
          || ph_queue_remove (database, record->item->job->id, &found, &spool, error);
 }
 
+/* Of either success. */
 static void
-on_reuse_written (GObject *source, GAsyncResult *result, gpointer user_data)
+on_success_written (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Record *record = user_data;
   PhUploadItem *item = record->item;
+  const PhHistoryRow *reused = record->reused;
   GError *error = NULL;
 
   item->busy = FALSE;
@@ -216,7 +199,10 @@ on_reuse_written (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   drop_spool (item);
   item->job->state = PH_JOB_DONE;
-  ph_upload_record_link (item, record->reused->id, record->reused->key, TRUE);
+  if (reused != NULL)
+    ph_upload_record_link (item, reused->id, reused->key, TRUE);
+  else
+    ph_upload_record_link (item, item->job->id, item->job->key, FALSE);
 }
 
 void
@@ -225,7 +211,7 @@ ph_upload_record_reuse (PhUploadItem *item, PhHistoryRow *row)
   Record *record = record_new (item);
 
   record->reused = row;
-  run_record (item, write_reuse, record, on_reuse_written);
+  run_record (item, write_reuse, record, on_success_written);
 }
 
 void
