@@ -123,9 +123,8 @@ static gboolean
 run_sql (PhDatabase *self, const char *sql, GError **error)
 {
   PhStatement *statement = ph_database_prepare (self, sql, error);
-  gboolean has_row;
 
-  return statement != NULL && ph_statement_step (statement, &has_row, error);
+  return statement != NULL && ph_statement_run (statement, error);
 }
 
 /* SQLite ends a transaction by itself on a full disk and the like. */

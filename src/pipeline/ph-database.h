@@ -53,6 +53,8 @@ void ph_statement_bind_text (PhStatement *statement, int position,
 void ph_statement_bind_blob (PhStatement *statement, int position, const void *data, gsize length);
 /* TRUE with *has_row; FALSE with PH_ERROR_DATABASE or PH_ERROR_DISK. */
 gboolean ph_statement_step (PhStatement *statement, gboolean *has_row, GError **error);
+/* Runs a statement whose rows, if there are any, don't matter. */
+gboolean ph_statement_run (PhStatement *statement, GError **error);
 gint64 ph_statement_get_int (PhStatement *statement, int column); /* from 0 */
 const char *ph_statement_get_text (PhStatement *statement,
                                    int column); /* (nullable), until the next step */

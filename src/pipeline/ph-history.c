@@ -60,15 +60,6 @@ read_row (PhStatement *statement)
   return row;
 }
 
-/* @statement: (nullable): NULL where it couldn't be prepared, with @error set */
-static gboolean
-run (PhStatement *statement, GError **error)
-{
-  gboolean has_row;
-
-  return statement != NULL && ph_statement_step (statement, &has_row, error);
-}
-
 static gboolean
 read_rows_into (GPtrArray *rows, PhStatement *statement, GError **error)
 {
@@ -108,7 +99,7 @@ add_to_index (PhDatabase *database, const PhHistoryRow *row, GError **error)
   ph_statement_bind_text (statement, 2, row->name);
   ph_statement_bind_text (statement, 3, row->alt);
   ph_statement_bind_text (statement, 4, row->key);
-  return run (statement, error);
+  return ph_statement_run (statement, error);
 }
 
 /* A row whose id is there already stays as it is. */
@@ -139,7 +130,7 @@ run_for_id (PhDatabase *database, const char *sql, gint64 id, GError **error)
   if (statement == NULL)
     return FALSE;
   ph_statement_bind_int (statement, 1, id);
-  return run (statement, error);
+  return ph_statement_run (statement, error);
 }
 
 static gboolean
@@ -227,7 +218,7 @@ ph_history_set_checked (PhDatabase *database, gint64 id, gint64 checked, GError 
     return FALSE;
   ph_statement_bind_int (statement, 1, id);
   ph_statement_bind_int (statement, 2, checked);
-  return run (statement, error);
+  return ph_statement_run (statement, error);
 }
 
 gboolean

@@ -60,15 +60,6 @@ read_job (PhStatement *statement)
   return job;
 }
 
-/* Runs a statement that yields no row. */
-static gboolean
-finish_statement (PhStatement *statement, GError **error)
-{
-  gboolean has_row;
-
-  return ph_statement_step (statement, &has_row, error);
-}
-
 gboolean
 ph_queue_reserve_id (PhDatabase *database, PhJob *job, GError **error)
 {
@@ -98,7 +89,7 @@ ph_queue_add (PhDatabase *database, PhJob *job, const char *holder, GError **err
   ph_statement_bind_int (statement, 2, id);
   ph_statement_bind_text (statement, 3, ph_job_state_to_nick (job->state));
   ph_record_bind (statement, 4, columns, G_N_ELEMENTS (columns), job);
-  if (!finish_statement (statement, error))
+  if (!ph_statement_run (statement, error))
     return FALSE;
   job->id = id;
   return TRUE;
@@ -171,7 +162,7 @@ ph_queue_update (PhDatabase *database, const PhJob *job, const char *holder, GEr
   ph_statement_bind_int (statement, 1, job->id);
   ph_statement_bind_text (statement, 2, ph_job_state_to_nick (job->state));
   ph_record_bind (statement, 3, columns, G_N_ELEMENTS (columns), job);
-  return finish_statement (statement, error);
+  return ph_statement_run (statement, error);
 }
 
 gboolean
@@ -232,7 +223,7 @@ ph_queue_set_checkpoint (PhDatabase *database, gint64 id, const char *checkpoint
     return FALSE;
   ph_statement_bind_int (statement, 1, id);
   ph_statement_bind_text (statement, 2, checkpoint);
-  return finish_statement (statement, error);
+  return ph_statement_run (statement, error);
 }
 
 PhJob *
@@ -369,7 +360,7 @@ set_holder (PhDatabase *database, gint64 id, const char *holder, GError **error)
     return FALSE;
   ph_statement_bind_int (statement, 1, id);
   ph_statement_bind_text (statement, 2, holder);
-  return finish_statement (statement, error);
+  return ph_statement_run (statement, error);
 }
 
 static gboolean
@@ -411,7 +402,7 @@ ph_queue_release (PhDatabase *database, gint64 id, const char *holder, GError **
     return FALSE;
   ph_statement_bind_int (statement, 1, id);
   ph_statement_bind_text (statement, 2, holder);
-  return finish_statement (statement, error);
+  return ph_statement_run (statement, error);
 }
 
 gboolean

@@ -140,6 +140,14 @@ ph_statement_step (PhStatement *self, gboolean *has_row, GError **error)
   return FALSE;
 }
 
+gboolean
+ph_statement_run (PhStatement *self, GError **error)
+{
+  gboolean has_row;
+
+  return ph_statement_step (self, &has_row, error);
+}
+
 gint64
 ph_statement_get_int (PhStatement *self, int column)
 {
