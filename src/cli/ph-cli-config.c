@@ -7,8 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
-#include <unistd.h>
 
+#include "ph-cli-ask.h"
 #include "ph-cli-session.h"
 #include "ph-error.h"
 #include "ph-link.h"
@@ -99,31 +99,12 @@ export_all (PhConfig *config)
   return PH_EXIT_OK;
 }
 
-static gboolean
-is_yes (const char *answer)
-{
-  return g_ascii_strcasecmp (answer, "y") == 0 || g_ascii_strcasecmp (answer, "yes") == 0
-         || g_str_equal (answer, C_ ("answer", "y"));
-}
-
-/* PH_EXIT_OK: go on. */
 static int
 ask (void)
 {
-  char answer[16] = "";
-
-  if (!isatty (STDIN_FILENO))
-    {
-      ph_cli_report (_ ("forgetting needs a yes: run it in a terminal, or add --yes"));
-      return PH_EXIT_USAGE;
-    }
-  fputs (_ ("Remove all secrets, the autostart entry and the pictures that wait in the queue? "
-            "[y/N] "),
-         stderr);
-  if (fgets (answer, sizeof answer, stdin) != NULL && is_yes (g_strstrip (answer)))
-    return PH_EXIT_OK;
-  ph_cli_report (_ ("nothing was changed"));
-  return PH_EXIT_FAILED;
+  return ph_cli_ask (_ ("Remove all secrets, the autostart entry and the pictures that wait in the "
+                        "queue? [y/N] "),
+                     _ ("forgetting needs a yes: run it in a terminal, or add --yes"));
 }
 
 /* Both places: the person may have changed from one to the other. */

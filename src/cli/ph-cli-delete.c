@@ -4,10 +4,8 @@
 #include "ph-cli.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdio.h>
-#include <string.h>
-#include <unistd.h>
 
+#include "ph-cli-ask.h"
 #include "ph-cli-await.h"
 #include "ph-cli-row.h"
 #include "ph-error.h"
@@ -46,7 +44,7 @@ remove_row (PhDatabase *database, gpointer data, GError **error)
   return ph_history_remove (database, work->row->id, &found, error);
 }
 
-/* design: an object goes only where this very row's PUT made it and no other row names it. */
+/* An object goes only where this very row's PUT made it and no other row names it. */
 static gboolean
 may_delete_object (const Options *options, const DeleteWork *work)
 {
@@ -107,29 +105,15 @@ delete_one (PhCliSession *session, const char *what, const Options *options, GEr
   return TRUE;
 }
 
-static gboolean
-is_confirmed (int n_pictures, const Options *options)
+static int
+ask (int n_pictures)
 {
-  char answer[16] = "";
+  g_autofree char *question
+      = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Delete %d picture? [y/N] ",
+                                      "Delete %d pictures? [y/N] ", (gulong) n_pictures),
+                         n_pictures);
 
-  if (options->yes)
-    return TRUE;
-  if (!isatty (STDIN_FILENO))
-    {
-      ph_cli_report (_ ("deleting needs a yes: run it in a terminal, or add --yes"));
-      return FALSE;
-    }
-  fprintf (stderr,
-           g_dngettext (GETTEXT_PACKAGE, "Delete %d picture? [y/N] ", "Delete %d pictures? [y/N] ",
-                        (gulong) n_pictures),
-           n_pictures);
-  fflush (stderr);
-  if (fgets (answer, sizeof answer, stdin) == NULL)
-    return FALSE;
-  g_strstrip (answer);
-  /* Translators: what one types for yes; y and yes are taken in any language. */
-  return g_ascii_strcasecmp (answer, "y") == 0 || g_ascii_strcasecmp (answer, "yes") == 0
-         || g_str_equal (answer, _ ("y"));
+  return ph_cli_ask (question, _ ("deleting needs a yes: run it in a terminal, or add --yes"));
 }
 
 int
@@ -157,9 +141,9 @@ ph_cli_delete (int argc, char **argv)
                          : _ ("--object and --row exclude each other"));
       return PH_EXIT_USAGE;
     }
-  if (!is_confirmed (argc - 1, &options))
-    return PH_EXIT_USAGE;
-  status = PH_EXIT_OK;
+  status = options.yes ? PH_EXIT_OK : ask (argc - 1);
+  if (status != PH_EXIT_OK)
+    return status;
   for (int i = 1; i < argc; i++)
     {
       g_autoptr (GError) error = NULL;

@@ -72,7 +72,7 @@ class Terminal(ProgramTest):
     def test_delete_asks(self):
         self.program.write("a.png", png("asks"))
         number = str(self.program.upload_json("a.png")[1][0]["id"])
-        for answer, status, left in ((b"n\n", 2, 1), (b"y\n", 0, 0)):
+        for answer, status, left in ((b"n\n", 1, 1), (b"y\n", 0, 0)):
             running, terminal = self.start_on_terminal("delete", number)
             os.write(terminal, answer)
             running.communicate(timeout=30 * SLOWNESS)
