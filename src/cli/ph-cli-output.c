@@ -134,11 +134,11 @@ ph_cli_output_row_json (const PhHistoryRow *row, const char *url, const char *li
   return ph_cli_output_object_to_line (object);
 }
 
-char *
-ph_cli_output_json (const char *input, const PhOutcome *outcome, const char *link,
-                    const GError *error)
+JsonObject *
+ph_cli_output_build_object (const char *input, const PhOutcome *outcome, const char *link,
+                            const GError *error)
 {
-  g_autoptr (JsonObject) object = json_object_new ();
+  JsonObject *object = json_object_new ();
   const PhJob *job = outcome != NULL ? outcome->job : NULL;
   gboolean is_probed = job != NULL && job->sha256 != NULL;
 
@@ -153,6 +153,15 @@ ph_cli_output_json (const char *input, const PhOutcome *outcome, const char *lin
   json_object_set_boolean_member (object, "reused", outcome != NULL && outcome->reused);
   set_number (object, "id", outcome != NULL ? outcome->id : 0, outcome != NULL && outcome->id != 0);
   set_error (object, error);
+  return object;
+}
+
+char *
+ph_cli_output_json (const char *input, const PhOutcome *outcome, const char *link,
+                    const GError *error)
+{
+  g_autoptr (JsonObject) object = ph_cli_output_build_object (input, outcome, link, error);
+
   return ph_cli_output_object_to_line (object);
 }
 

@@ -24,13 +24,15 @@ char *ph_cli_output_row_link (const PhLinkFormat *format, const PhHistoryRow *ro
 char *ph_cli_output_row_json (const PhHistoryRow *row, const char *url, const char *link,
                               const char *created_at);
 
-/* ph_cli_output_json:
+/* ph_cli_output_build_object:
  * @input: bytes as given
  * @outcome: (nullable): NULL where the input never became a job, then @error says why
  * @link: (nullable)
  *
- * The object of `--json`, without a line end; keys are always there, unknown ones null.  (transfer
- * full) */
+ * The object of `--json`; keys are always there, unknown ones null.  (transfer full) */
+JsonObject *ph_cli_output_build_object (const char *input, const PhOutcome *outcome,
+                                        const char *link, const GError *error);
+/* The same as a line without its end.  (transfer full) */
 char *ph_cli_output_json (const char *input, const PhOutcome *outcome, const char *link,
                           const GError *error);
 

@@ -68,17 +68,14 @@ job_to_json (const PhJob *job)
 {
   g_autoptr (GError) error = ph_job_dup_error (job);
   g_autoptr (PhOutcome) outcome = ph_outcome_new ((PhJob *) job, NULL);
-  g_autoptr (JsonNode) node = NULL;
-  g_autofree char *line = NULL;
+  g_autoptr (JsonObject) object = NULL;
 
   outcome->key = g_strdup (job->key);
-  line = ph_cli_output_json (job->input, outcome, NULL, error);
-  node = json_from_string (line, NULL);
-  json_object_set_string_member (json_node_get_object (node), "state",
-                                 ph_job_state_to_nick (job->state));
-  json_object_set_boolean_member (json_node_get_object (node), "ok", FALSE);
-  json_object_set_int_member (json_node_get_object (node), "attempts", job->attempts);
-  return json_to_string (node, FALSE);
+  object = ph_cli_output_build_object (job->input, outcome, NULL, error);
+  json_object_set_string_member (object, "state", ph_job_state_to_nick (job->state));
+  json_object_set_boolean_member (object, "ok", FALSE);
+  json_object_set_int_member (object, "attempts", job->attempts);
+  return ph_cli_output_object_to_line (object);
 }
 
 static void
