@@ -19,6 +19,7 @@ build_link (PhDestination *destination, const PhHistoryRow *row, const PhLinkFor
   return url != NULL ? ph_cli_output_row_link (format, row, url) : NULL;
 }
 
+/* @format: (nullable): NULL: that of the picture's profile */
 static gboolean
 print_link (PhCliSession *session, const char *what, const PhLinkFormat *format, guint expires,
             GError **error)
@@ -26,9 +27,14 @@ print_link (PhCliSession *session, const char *what, const PhLinkFormat *format,
   g_autoptr (PhHistoryRow) row = ph_cli_row_find (session, what, error);
   PhDestination *destination
       = row != NULL ? ph_cli_row_get_destination (session, row, error) : NULL;
-  g_autofree char *link
-      = destination != NULL ? build_link (destination, row, format, expires, error) : NULL;
+  g_autoptr (PhLinkFormat) own = NULL;
+  g_autofree char *link = NULL;
 
+  if (destination == NULL)
+    return FALSE;
+  if (format == NULL)
+    format = own = ph_cli_session_new_format (session, destination->target->profile);
+  link = build_link (destination, row, format, expires, error);
   if (link == NULL || !ph_cli_output_write (link, error))
     return FALSE;
   if (expires > 0)
@@ -64,8 +70,9 @@ ph_cli_copy (int argc, char **argv)
       ph_cli_report (_ ("name one picture, by number or link: “pichoist list” shows both"));
       return PH_EXIT_USAGE;
     }
-  format = ph_cli_session_new_format (session, format_text, &error);
-  if (format == NULL
+  if (format_text != NULL)
+    format = ph_link_format_new (format_text, &error);
+  if (error != NULL
       || (expires_text != NULL && !ph_cli_duration_parse (expires_text, &expires, &error)))
     return ph_cli_fail (NULL, error);
   if (!print_link (session, argv[1], format, expires, &error))

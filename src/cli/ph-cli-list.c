@@ -35,6 +35,7 @@ typedef struct
   char *format_text;
   gboolean json;
 
+  PhCliSession *session; /* borrowed */
   PhConfig *config;
   PhDatabase *database;
   PhLinkFormat *format; /* -f; NULL: each profile's own */
@@ -54,19 +55,6 @@ place_free (gpointer data)
 
 /* --- links --- */
 
-/* The profile's format, else the general one, else Markdown. */
-static PhLinkFormat *
-new_format (List *list, PhProfile *profile)
-{
-  g_autofree char *general = ph_config_get_as_text (list->config, "link-format", NULL);
-  const char *own = profile != NULL ? ph_profile_get_text (profile, "link-format") : NULL;
-  PhLinkFormat *format = own != NULL ? ph_link_format_new (own, NULL) : NULL;
-
-  if (format == NULL && general != NULL)
-    format = ph_link_format_new (general, NULL);
-  return format != NULL ? format : ph_link_format_new ("markdown", NULL);
-}
-
 static Place *
 place_new (List *list, const PhHistoryRow *row)
 {
@@ -76,7 +64,7 @@ place_new (List *list, const PhHistoryRow *row)
   PhProfile *profile
       = name != NULL ? ph_config_get_profile (list->config, name, &place->error) : NULL;
 
-  place->format = new_format (list, profile);
+  place->format = ph_cli_session_new_format (list->session, name);
   if (profile != NULL)
     place->target = ph_target_new (profile, &place->error);
   if (place->target != NULL && place->target->is_private)
@@ -272,6 +260,7 @@ prepare (List *list, PhCliSession *session, GError **error)
       if (list->format == NULL)
         return FALSE;
     }
+  list->session = session;
   list->config = ph_cli_session_get_config (session, error);
   if (list->config != NULL)
     list->database = ph_cli_session_get_database (session, error);

@@ -185,9 +185,11 @@ run (PhCliSession *session, const Options *options, PhQueueFilter filter, const 
 {
   g_auto (QueueWork) work = { .filter = filter };
   g_autoptr (GError) error = NULL;
-  /* A wrong format is told before any job is taken. */
-  g_autoptr (PhLinkFormat) format = ph_cli_session_new_format (session, options->format, &error);
-  PhProcessLock *lock = format != NULL ? ph_cli_session_get_lock (session, &error) : NULL;
+  /* What is wrong with format or settings is told before any job is taken. */
+  g_autoptr (PhLinkFormat) format
+      = options->format != NULL ? ph_link_format_new (options->format, &error) : NULL;
+  PhConfig *config = error == NULL ? ph_cli_session_get_config (session, &error) : NULL;
+  PhProcessLock *lock = config != NULL ? ph_cli_session_get_lock (session, &error) : NULL;
   PhDatabase *database = lock != NULL ? ph_cli_session_get_database (session, &error) : NULL;
   gboolean all;
   int status;

@@ -109,32 +109,18 @@ ph_cli_send_add_failure (PhCliSend *send, const char *input, GError *error)
   g_ptr_array_add (send->entries, entry);
 }
 
-/* The format of @profile's links: its own, else the general one, else Markdown. */
 static const PhLinkFormat *
 get_format (PhCliSend *send, const char *profile)
 {
-  PhLinkFormat *format = g_hash_table_lookup (send->formats, profile);
-  PhConfig *config = ph_cli_session_get_config (send->session, NULL);
-  PhProfile *settings;
-  g_autofree char *text = NULL;
-  g_autoptr (GError) error = NULL;
+  PhLinkFormat *format = send->format;
 
-  if (send->format != NULL)
-    return send->format;
-  if (format != NULL)
-    return format;
-  settings = ph_config_get_profile (config, profile, NULL);
-  if (settings != NULL)
-    text = g_strdup (ph_profile_get_text (settings, "link-format"));
-  if (text == NULL)
-    text = ph_config_get_as_text (config, "link-format", NULL);
-  format = ph_link_format_new (text != NULL ? text : "markdown", &error);
+  if (format == NULL)
+    format = g_hash_table_lookup (send->formats, profile);
   if (format == NULL)
     {
-      ph_cli_report_error (profile, error);
-      format = ph_link_format_new ("markdown", NULL);
+      format = ph_cli_session_new_format (send->session, profile);
+      g_hash_table_insert (send->formats, g_strdup (profile), format);
     }
-  g_hash_table_insert (send->formats, g_strdup (profile), format);
   return format;
 }
 

@@ -100,17 +100,18 @@ ph_cli_session_get_uploader (PhCliSession *session, GError **error)
 }
 
 PhLinkFormat *
-ph_cli_session_new_format (PhCliSession *session, const char *format, GError **error)
+ph_cli_session_new_format (PhCliSession *session, const char *profile)
 {
-  PhConfig *config = ph_cli_session_get_config (session, error);
-  g_autofree char *general = NULL;
+  PhConfig *config = ph_cli_session_get_config (session, NULL);
+  PhProfile *settings = profile != NULL ? ph_config_get_profile (config, profile, NULL) : NULL;
+  const char *own = settings != NULL ? ph_profile_get_text (settings, "link-format") : NULL;
+  g_autofree char *general = ph_config_get_as_text (config, "link-format", NULL);
+  const char *text = own != NULL ? own : general;
+  g_autoptr (GError) error = NULL;
+  PhLinkFormat *format = ph_link_format_new (text != NULL ? text : "markdown", &error);
 
-  if (config == NULL)
-    return NULL;
-  if (format == NULL)
-    general = ph_config_get_as_text (config, "link-format", error);
-  return ph_link_format_new (format != NULL    ? format
-                             : general != NULL ? general
-                                               : "markdown",
-                             error);
+  if (format != NULL)
+    return format;
+  ph_cli_report_error (own != NULL ? profile : NULL, error);
+  return ph_link_format_new ("markdown", NULL);
 }

@@ -25,7 +25,8 @@ PhProcessLock *ph_cli_session_get_lock (PhCliSession *session, GError **error);
 PhUploader *ph_cli_session_get_uploader (PhCliSession *session, GError **error);
 PhHttp *ph_cli_session_get_http (PhCliSession *session);
 
-/* @format: (nullable): NULL means that of [general].  (transfer full): NULL with PH_ERROR_USAGE */
-PhLinkFormat *ph_cli_session_new_format (PhCliSession *session, const char *format, GError **error);
+/* The format of the links of @profile (nullable): its own, else the general one, else Markdown;
+ * where that one is wrong, it is said, and Markdown taken.  (transfer full) */
+PhLinkFormat *ph_cli_session_new_format (PhCliSession *session, const char *profile);
 
 G_END_DECLS

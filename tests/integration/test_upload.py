@@ -200,6 +200,17 @@ class Upload(ProgramTest):
         self.assertIn("X-Amz-Expires=600", link)
         self.assert_shows(link, data)
 
+    def test_copy_in_the_format_of_the_profile(self):
+        self.program.write("a.png", png("copied"))
+        number = str(self.program.upload_json("a.png")[1][0]["id"])
+        for setting, link in (("link-format=", "![a]("), ("link-format=html", "<img "),
+                              ("link-format=bbcode", "[img")):
+            self.program.check("profile", "set", "test", setting)
+            self.assertIn(link, self.program.check("copy", number))
+            self.assertIn(link, self.program.check("list"))
+        self.assertEqual(self.program.check("copy", "-f", "{ext}", number), "png\n")
+        self.assertEqual(self.program.run("copy", "-f", "{no}", number).returncode, 2)
+
     def test_dashes(self):
         for name in ("-rf.png", "--help.png"):
             self.program.write(name, png(name))
