@@ -139,6 +139,8 @@ copy_to_spool (PhUploadItem *item)
   g_autoptr (GTask) task = g_task_new (NULL, item->cancellable, on_copied, item);
   char **paths = g_new0 (char *, 3);
 
+  /* A copy that is whole is handed over, and not forgotten in the spool. */
+  g_task_set_check_cancellable (task, FALSE);
   paths[0] = g_strdup (ph_database_get_dir (ph_uploader_get_database (item->uploader)));
   paths[1] = g_strdup (item->job->path);
   ph_upload_item_set_stage (item, PH_STAGE_ACQUIRE);
