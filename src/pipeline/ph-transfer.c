@@ -15,6 +15,7 @@ typedef struct
   PhStorageProgressFunc progress;
   PhStorageCheckpointFunc checkpoint;
   gpointer progress_data;
+  GError *changed; /* (nullable): what went up is to be withdrawn */
 } Transfer;
 
 static void
@@ -22,6 +23,7 @@ transfer_free (Transfer *transfer)
 {
   ph_destination_unref (transfer->destination);
   ph_content_unref (transfer->content);
+  g_clear_error (&transfer->changed);
   g_free (transfer);
 }
 
@@ -104,13 +106,11 @@ static void
 on_withdrawn (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
   Transfer *transfer = g_task_get_task_data (task);
 
-  if (!ph_storage_delete_finish (PH_STORAGE (source), result, &error))
-    g_clear_error (&error);
-  ph_content_check_unchanged (transfer->content, &error);
-  g_task_return_error (task, error);
+  /* Where it fails there is nothing else to be done about it. */
+  ph_storage_delete_finish (PH_STORAGE (source), result, NULL);
+  g_task_return_error (task, g_steal_pointer (&transfer->changed));
 }
 
 static void
@@ -131,7 +131,7 @@ on_put (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else if (object == NULL)
     g_task_return_error (task, error);
-  else if (!ph_content_check_unchanged (transfer->content, NULL))
+  else if (!ph_content_check_unchanged (transfer->content, &transfer->changed))
     /* What went up is neither the old nor the new picture: nobody may get a link to it. */
     ph_storage_delete_async (storage, transfer->job->key, NULL, on_withdrawn,
                              g_steal_pointer (&task));
