@@ -57,13 +57,30 @@ def measure_bytes(command, environment, cwd):
 def compare(title, files, makers, rounds, folder):
     """Prints a table.  makers: name -> function that makes a command for files and its environment."""
     seconds = {name: [] for name in makers}
+    memory = {}
+    failed = {}
+
+    def attempt(name, measure):
+        """What measure says; None from the first failure of a program on."""
+        try:
+            return measure(*makers[name](files), folder) if name not in failed else None
+        except RuntimeError as error:
+            failed[name] = error
+            return None
+
     for _ in range(rounds):
-        for name, make in makers.items():
-            seconds[name].append(measure_seconds(*make(files), folder))
-    memory = {name: measure_bytes(*make(files), folder) for name, make in makers.items()}
+        for name in makers:
+            seconds[name].append(attempt(name, measure_seconds))
+    for name in makers:
+        memory[name] = attempt(name, measure_bytes)
+    if "pichoist" in failed:
+        raise failed["pichoist"]
     print(f"\n{title} ({rounds} rounds, median; memory of one more)")
     ours = statistics.median(seconds["pichoist"])
     for name in makers:
+        if name in failed:
+            print(f"  {name:12} {failed[name]}")
+            continue
         middle = statistics.median(seconds[name])
         print(f"  {name:12} {middle * 1000:10.1f} ms  {memory[name] / MB:8.1f} MB   "
               f"pichoist/{name} = {ours / middle:.2f}")
