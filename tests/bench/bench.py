@@ -36,8 +36,10 @@ def run(command, environment, cwd):
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=PATIENCE)
     except subprocess.TimeoutExpired as error:
         raise RuntimeError(f"{command[0]} did not end") from error
-    if done.returncode:
-        raise RuntimeError(f"{command[0]} failed: {done.stdout.decode(errors='replace')[-500:]}")
+    output = done.stdout.decode(errors="replace")
+    if done.returncode or contenders.FAILURE in output:
+        reason = output.partition(contenders.FAILURE)[2] or output[-500:]
+        raise RuntimeError(f"{os.path.basename(command[0])} failed: {' '.join(reason.split())[:300]}")
 
 
 def measure_seconds(command, environment, cwd):

@@ -11,6 +11,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 SERVERS = os.path.join(os.path.dirname(HERE), "servers")
 # PicGo's command and its S3 plugin, the newest when this was written.
 PICGO = ["picgo@3.1.0", "picgo-plugin-s3@1.5.2"]
+# PicGo's exit status is 0 whatever happened.
+FAILURE = "[PicGo ERROR]"
 
 
 def install_picgo():

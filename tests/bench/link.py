@@ -26,38 +26,47 @@ class Direction:
         return self.free_at + self.delay
 
 
-async def carry(reader, writer, direction):
+async def take(reader, queue, direction):
     loop = asyncio.get_running_loop()
+    while data := await reader.read(CHUNK):
+        await queue.put((direction.arrival(loop, len(data)), data))
+    await queue.put((loop.time() + direction.delay, b""))
+
+
+async def deliver(queue, writer):
+    loop = asyncio.get_running_loop()
+    while True:
+        when, data = await queue.get()
+        await asyncio.sleep(max(0, when - loop.time()))
+        if not data:
+            break
+        writer.write(data)
+        await writer.drain()
+    if writer.can_write_eof():
+        writer.write_eof()
+
+
+def carry(reader, writer, direction):
+    """The two halves of one way."""
     # A window of about a second at this rate: TCP on such a link has no more in flight.
     queue = asyncio.Queue(maxsize=max(4, int(direction.rate / CHUNK / 4)))
-
-    async def deliver():
-        while True:
-            when, data = await queue.get()
-            await asyncio.sleep(max(0, when - loop.time()))
-            if not data:
-                break
-            writer.write(data)
-            await writer.drain()
-        if writer.can_write_eof():
-            writer.write_eof()
-
-    task = loop.create_task(deliver())
-    try:
-        while True:
-            data = await reader.read(CHUNK)
-            await queue.put((direction.arrival(loop, len(data)) if data else loop.time() + direction.delay, data))
-            if not data:
-                break
-        await task
-    except (ConnectionError, OSError, asyncio.CancelledError):
-        task.cancel()
+    return [asyncio.ensure_future(take(reader, queue, direction)),
+            asyncio.ensure_future(deliver(queue, writer))]
 
 
 async def pump(near_reader, near_writer, far_reader, far_writer, there, back):
-    await asyncio.gather(carry(near_reader, far_writer, there), carry(far_reader, near_writer, back))
-    for writer in (near_writer, far_writer):
-        writer.close()
+    """Until both ways have ended, or one of them failed: then the other is cut off too."""
+    tasks = carry(near_reader, far_writer, there) + carry(far_reader, near_writer, back)
+    try:
+        await asyncio.gather(*tasks)
+    except OSError:
+        pass
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for writer in (near_writer, far_writer):
+            writer.close()
 
 
 class Link:
@@ -103,11 +112,18 @@ class Link:
         await self.stopped.wait()
         near.close()
         far.close()
+        # What is cut off now is no news.
+        asyncio.get_running_loop().set_exception_handler(lambda *_: None)
+        rest = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in rest:
+            task.cancel()
+        await asyncio.gather(*rest, return_exceptions=True)
 
     def run(self, ready):
         self.loop = asyncio.new_event_loop()
         self.stopped = asyncio.Event()
         self.loop.run_until_complete(self.serve(ready))
+        self.loop.close()
 
     def __enter__(self):
         self.make_certificate()
