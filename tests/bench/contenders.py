@@ -119,7 +119,8 @@ class Commands:
             "picBed": {"current": "aws-s3", "uploader": "aws-s3", "aws-s3": {
                 "accessKeyID": server["S3_ACCESS_KEY"], "secretAccessKey": server["S3_SECRET_KEY"],
                 "bucketName": server["S3_BUCKET"], "region": server["S3_REGION"],
-                "endpoint": server["S3_ENDPOINT"], "pathStyleAccess": True, "acl": "",
+                "endpoint": server["S3_ENDPOINT"], "pathStyleAccess": True,
+                "acl": "public-read",  # its default; an empty one is sent as such and refused
                 "uploadPath": f"picgo/{self.count}/{{fileName}}.{{extName}}"}},
             "picgoPlugins": {"picgo-plugin-s3": True}})])
         # It looks for plugins beside its settings.
