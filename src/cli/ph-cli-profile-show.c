@@ -106,7 +106,7 @@ print_example (const PhTarget *target, PhProfile *profile)
 static void
 print_secret (PhConfig *config, const PhTarget *target)
 {
-  g_autoptr (PhSecretStore) store = ph_cli_profile_open_store (config);
+  g_autoptr (PhSecretStore) store = ph_config_open_secret_store (config);
   g_autoptr (PhCredentials) environment = ph_credentials_new_from_environment ();
   g_autoptr (GError) error = NULL;
   char *secret;

@@ -35,16 +35,6 @@ context_clear (Context *context)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Context, context_clear)
 
-PhSecretStore *
-ph_cli_profile_open_store (PhConfig *config)
-{
-  g_autofree char *dir = g_path_get_dirname (ph_config_get_path (config));
-  PhSecretPlace place;
-
-  g_object_get (config, "secret-store", &place, NULL);
-  return ph_secret_store_new (place, dir);
-}
-
 /* --- list --- */
 
 /* For a person; scripts and completions get the names alone. */
@@ -171,7 +161,7 @@ store (Context *context, PhProfile *profile, const char *secret)
     return ph_cli_fail (NULL, error);
   if (secret == NULL)
     return PH_EXIT_OK;
-  secrets = ph_cli_profile_open_store (context->config);
+  secrets = ph_config_open_secret_store (context->config);
   if (ph_secret_store_save (secrets, ph_profile_get_name (profile), PH_SECRET_PURPOSE_S3, secret,
                             &error))
     return PH_EXIT_OK;
@@ -285,7 +275,7 @@ remove_profile (Context *context, const char *name)
   if (!ph_config_remove_profile (context->config, name, &error)
       || !ph_config_save (context->config, &error))
     return ph_cli_fail (NULL, error);
-  secrets = ph_cli_profile_open_store (context->config);
+  secrets = ph_config_open_secret_store (context->config);
   if (!keyed || ph_secret_store_remove (secrets, name, PH_SECRET_PURPOSE_S3, &error))
     return PH_EXIT_OK;
   ph_cli_report_error (name, error);

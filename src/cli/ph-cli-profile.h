@@ -2,15 +2,11 @@
 #pragma once
 
 #include "ph-cli-session.h"
-#include "ph-secret-store.h"
 #include "ph-target.h"
 
 G_BEGIN_DECLS
 
 /* What the files of `pichoist profile` share. */
-
-/* Where the settings say that secrets are kept.  (transfer full) */
-PhSecretStore *ph_cli_profile_open_store (PhConfig *config);
 
 /* `pichoist profile show`: what the profile comes to, once everything is filled in, and what is
  * worth knowing of it.

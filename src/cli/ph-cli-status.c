@@ -55,7 +55,6 @@ add_desktop (GPtrArray *capabilities)
 static void
 add_keyring (GPtrArray *capabilities, PhConfig *config)
 {
-  g_autofree char *dir = g_path_get_dirname (ph_config_get_path (config));
   g_autoptr (PhSecretStore) store = NULL;
   g_autoptr (GError) error = NULL;
   PhSecretPlace place;
@@ -67,7 +66,7 @@ add_keyring (GPtrArray *capabilities, PhConfig *config)
            _ ("secrets are kept in a file that only you can read (secret-store=file)"));
       return;
     }
-  store = ph_secret_store_new (place, dir);
+  store = ph_config_open_secret_store (config);
   ph_secret_free (ph_secret_store_lookup (store, "[status]", PH_SECRET_PURPOSE_S3, &error));
   add (capabilities, "keyring", error == NULL ? "yes" : "no",
        error != NULL ? error->message : NULL);

@@ -288,6 +288,13 @@ ph_config_get_path (PhConfig *config)
   return config->path;
 }
 
+PhSecretStore *
+ph_config_open_secret_store (PhConfig *config)
+{
+  return ph_secret_store_new ((PhSecretPlace) g_value_get_enum (&config->values[PROP_SECRET_STORE]),
+                              config->dir);
+}
+
 /* --- profiles --- */
 
 const char **

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ph-profile.h"
+#include "ph-secret-store.h"
 
 G_BEGIN_DECLS
 
@@ -74,6 +75,9 @@ gboolean ph_config_set_from_text (PhConfig *config, const char *key, const char 
 char *ph_config_get_as_text (PhConfig *config, const char *key,
                              GError **error); /* default included */
 const char *const *ph_config_list_keys (void);
+
+/* Where this configuration keeps secrets; nothing is asked of it yet.  (transfer full) */
+PhSecretStore *ph_config_open_secret_store (PhConfig *config);
 
 /* The whole configuration as INI text; it never holds a secret.  (transfer full) */
 char *ph_config_export (PhConfig *config);

@@ -8,19 +8,6 @@
 #include "ph-error.h"
 #include "ph-folder.h"
 #include "ph-s3.h"
-#include "ph-secret-store.h"
-
-static char *
-lookup_secret (PhConfig *config, const char *profile, GError **error)
-{
-  g_autofree char *dir = g_path_get_dirname (ph_config_get_path (config));
-  g_autoptr (PhSecretStore) store = NULL;
-  PhSecretPlace place;
-
-  g_object_get (config, "secret-store", &place, NULL);
-  store = ph_secret_store_new (place, dir);
-  return ph_secret_store_lookup (store, profile, PH_SECRET_PURPOSE_S3, error);
-}
 
 static void
 set_missing_secret (const char *name, GError **error)
@@ -41,6 +28,7 @@ ph_destination_lookup_credentials (PhConfig *config, PhProfile *profile, GError 
   const PhPreset *preset = ph_preset_get (ph_profile_get_provider (profile));
   const char *access_key_id = ph_profile_get_text (profile, "access-key-id");
   g_autoptr (PhCredentials) credentials = ph_credentials_new_from_environment ();
+  g_autoptr (PhSecretStore) store = NULL;
   g_autoptr (GError) local_error = NULL;
   char *secret;
 
@@ -54,7 +42,8 @@ ph_destination_lookup_credentials (PhConfig *config, PhProfile *profile, GError 
                     _ ("profile “%s” has no access-key-id"), name);
       return NULL;
     }
-  secret = lookup_secret (config, name, &local_error);
+  store = ph_config_open_secret_store (config);
+  secret = ph_secret_store_lookup (store, name, PH_SECRET_PURPOSE_S3, &local_error);
   if (secret == NULL)
     {
       if (local_error != NULL)
