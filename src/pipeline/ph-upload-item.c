@@ -178,6 +178,21 @@ run_step (PhUploadItem *item, PhStage stage, PhDatabaseFunc func, GAsyncReadyCal
                          (GDestroyNotify) step_free, callback, step);
 }
 
+/* The database has run @step.  FALSE where it failed or the item was doomed meanwhile: both are
+ * taken care of. */
+static gboolean
+end_step (Step *step, GObject *source, GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean done = ph_database_run_finish (PH_DATABASE (source), result, &error);
+
+  if (!ph_upload_item_end_call (step->item))
+    return FALSE;
+  if (!done)
+    ph_upload_record_failure (step->item, g_steal_pointer (&error));
+  return done;
+}
+
 static gboolean
 write_job (PhDatabase *database, gpointer data, GError **error)
 {
@@ -203,16 +218,9 @@ static void
 on_resumed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Step *step = user_data;
-  PhUploadItem *item = step->item;
-  GError *error = NULL;
-  gboolean written = ph_database_run_finish (PH_DATABASE (source), result, &error);
 
-  if (!ph_upload_item_end_call (item))
-    g_clear_error (&error);
-  else if (!written)
-    ph_upload_record_failure (item, error);
-  else
-    go_on (item);
+  if (end_step (step, source, result))
+    go_on (step->item);
 }
 
 static gboolean
@@ -231,20 +239,10 @@ on_waiting_written (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Step *step = user_data;
   PhUploadItem *item = step->item;
-  GError *error = NULL;
-  gboolean written = ph_database_run_finish (PH_DATABASE (source), result, &error);
   gint64 pause;
 
-  if (!ph_upload_item_end_call (item))
-    {
-      g_clear_error (&error);
-      return;
-    }
-  if (!written)
-    {
-      ph_upload_record_failure (item, error);
-      return;
-    }
+  if (!end_step (step, source, result))
+    return;
   pause = MAX (item->job->next_attempt - g_get_real_time (), 0);
   ph_upload_item_set_stage (item, PH_STAGE_PAUSED);
   start_timer (item, MIN (pause, PH_RETRY_AFTER_MAX_SECONDS * (gint64) G_USEC_PER_SEC),
@@ -445,19 +443,13 @@ static void
 on_looked_at_joined (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Step *step = user_data;
-  PhUploadItem *item = step->item;
-  GError *error = NULL;
-  gboolean looked = ph_database_run_finish (PH_DATABASE (source), result, &error);
-  gboolean held = step->admission.joined != 0;
 
-  if (!ph_upload_item_end_call (item))
-    g_clear_error (&error);
-  else if (!looked)
-    ph_upload_record_failure (item, error);
-  else if (held)
-    start_timer (item, JOINED_INTERVAL_MS * 1000, on_look_at_joined);
+  if (!end_step (step, source, result))
+    return;
+  if (step->admission.joined != 0)
+    start_timer (step->item, JOINED_INTERVAL_MS * 1000, on_look_at_joined);
   else
-    ph_upload_item_rejoin (item);
+    ph_upload_item_rejoin (step->item);
 }
 
 static gboolean
@@ -485,19 +477,9 @@ on_admitted (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Step *step = user_data;
   PhUploadItem *item = step->item;
-  GError *error = NULL;
-  gboolean decided = ph_database_run_finish (PH_DATABASE (source), result, &error);
 
-  if (!ph_upload_item_end_call (item))
-    {
-      g_clear_error (&error);
-      return;
-    }
-  if (!decided)
-    {
-      ph_upload_record_failure (item, error);
-      return;
-    }
+  if (!end_step (step, source, result))
+    return;
   switch (step->admission.verdict)
     {
     case PH_ADMISSION_REUSE:
