@@ -155,22 +155,54 @@ load_into_memory (PhContent *content, GError **error)
   return TRUE;
 }
 
+/* The same before and after opening: looking first keeps us from opening a device, where the
+ * opening itself can act, and another file may have taken the name since. */
+static gboolean
+check_regular (const struct stat *status, GError **error)
+{
+  if (S_ISREG (status->st_mode))
+    return TRUE;
+  set_wrong_kind (error, status->st_mode);
+  return FALSE;
+}
+
+static gboolean
+look_at (int fd, struct stat *status, GError **error)
+{
+  if (fstat (fd, status) == 0)
+    return check_regular (status, error);
+  set_open_failure (error, errno);
+  return FALSE;
+}
+
+int
+ph_content_open_fd (const char *path, GError **error)
+{
+  struct stat status;
+  int fd;
+
+  if (stat (path, &status) == 0 && !check_regular (&status, error))
+    return -1;
+  /* O_NONBLOCK: opening a FIFO returns at once; reads of regular files don't care. */
+  fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  if (fd < 0)
+    set_open_failure (error, errno);
+  else if (!look_at (fd, &status, error))
+    {
+      close (fd);
+      fd = -1;
+    }
+  return fd;
+}
+
 PhContent *
 ph_content_new_take_fd (int fd, GError **error)
 {
   g_autoptr (PhContent) content = content_new (NULL, fd, 0);
   struct stat status;
 
-  if (fstat (fd, &status) != 0)
-    {
-      set_open_failure (error, errno);
-      return NULL;
-    }
-  if (!S_ISREG (status.st_mode))
-    {
-      set_wrong_kind (error, status.st_mode);
-      return NULL;
-    }
+  if (!look_at (fd, &status, error))
+    return NULL;
   if (status.st_size == 0)
     {
       ph_error_set (error, PH_ERROR_EMPTY, _ ("check the program that wrote it"),
@@ -187,23 +219,9 @@ ph_content_new_take_fd (int fd, GError **error)
 PhContent *
 ph_content_open (const char *path, GError **error)
 {
-  struct stat status;
-  /* O_NONBLOCK: opening a FIFO returns at once; reads of regular files don't care. */
-  int fd;
+  int fd = ph_content_open_fd (path, error);
 
-  /* Looking first keeps us from opening a device, where the opening itself can act. */
-  if (stat (path, &status) == 0 && !S_ISREG (status.st_mode))
-    {
-      set_wrong_kind (error, status.st_mode);
-      return NULL;
-    }
-  fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  if (fd < 0)
-    {
-      set_open_failure (error, errno);
-      return NULL;
-    }
-  return ph_content_new_take_fd (fd, error);
+  return fd >= 0 ? ph_content_new_take_fd (fd, error) : NULL;
 }
 
 gint64

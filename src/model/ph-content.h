@@ -25,6 +25,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhContent, ph_content_unref)
 /* (transfer full) */
 PhContent *ph_content_new_for_bytes (GBytes *bytes);
 
+/* ph_content_open_fd:
+ *
+ * Only opens, as ph_content_open () does: for a copy that needs the file and not its bytes.
+ *
+ * Returns: the descriptor, or -1 with PH_ERROR_INPUT */
+int ph_content_open_fd (const char *path, GError **error);
+
 /* ph_content_open:
  * @path: a path in the file system's encoding
  *

@@ -3,8 +3,6 @@
 
 #include "ph-upload-item.h"
 
-#include <fcntl.h>
-#include <glib/gi18n-lib.h>
 #include <unistd.h>
 
 #include "ph-error.h"
@@ -95,23 +93,14 @@ copy_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 {
   char **paths = data; /* data folder, file */
   GError *error = NULL;
-  /* Opened through PhContent, so that only a regular file is ever copied. */
-  g_autoptr (PhContent) content = ph_content_open (paths[1], &error);
+  int fd = ph_content_open_fd (paths[1], &error);
   char *spool = NULL;
-  int fd;
 
-  if (content == NULL)
+  if (fd >= 0)
     {
-      g_task_return_error (task, error);
-      return;
+      spool = ph_spool_copy (paths[0], fd, cancellable, &error);
+      close (fd);
     }
-  fd = open (paths[1], O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  if (fd >= 0)
-    spool = ph_spool_copy (paths[0], fd, cancellable, &error);
-  else
-    ph_error_set (&error, PH_ERROR_CHANGED, NULL, _ ("this file has just vanished"));
-  if (fd >= 0)
-    close (fd);
   if (spool != NULL)
     g_task_return_pointer (task, spool, g_free);
   else
