@@ -55,7 +55,11 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (PhFetched) fetched = ph_fetch_finish (PH_HTTP (source), result, &error);
 
   if (fetched != NULL)
-    item->job->spool = g_steal_pointer (&fetched->spool);
+    {
+      item->job->spool = g_steal_pointer (&fetched->spool);
+      /* From here on it measures what is sent. */
+      item->high_water = 0;
+    }
   if (!ph_upload_item_end_call (item))
     g_clear_error (&error);
   else if (fetched != NULL)

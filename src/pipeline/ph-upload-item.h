@@ -37,7 +37,7 @@ typedef struct
   PhContent *content;
   PhDigest digest;
   gint64 sent;       /* bytes of the present try */
-  gint64 high_water; /* most bytes of any try */
+  gint64 high_water; /* most bytes of any try to fetch, then of any try to send */
   guint failures;    /* tries that failed */
   GSource *timer;    /* end of a pause, or the next look at a joined job */
   gint64 joined;     /* the job that brings the bytes */

@@ -3,7 +3,9 @@
 the wire, and that each picture is in the bucket and in the history once or not at all."""
 
 import contextlib
+import functools
 import hashlib
+import http.server
 import os
 import signal
 import socket
@@ -22,6 +24,11 @@ import certificates  # noqa: E402
 # The program's own time-outs, short so that tests are.
 STALL = 3
 PATIENCE = ("--timeout", str(min(3 * SLOWNESS, 15)))
+
+
+class QuietFiles(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments):
+        pass
 
 
 class FaultTest(ProgramTest):
@@ -287,6 +294,20 @@ class Stall(FaultTest):
 
     def test_slow_is_no_stall(self):
         self.assert_uploads("slow rate=200000", size=1_200_000, options=PATIENCE)
+
+    def test_slow_after_a_quick_fetch(self):
+        """What was fetched is no measure for what is sent: each byte of the body is progress."""
+        data = self.picture(size=1_200_000)
+        source = http.server.ThreadingHTTPServer(
+            ("127.0.0.1", 0), functools.partial(QuietFiles, directory=self.program.files))
+        threading.Thread(target=source.serve_forever, daemon=True).start()
+        self.addCleanup(source.server_close)
+        self.addCleanup(source.shutdown)
+        self.proxy.set_rules("slow rate=200000")
+        done = self.program.run("upload", "-f", "url", *PATIENCE,
+                                f"http://127.0.0.1:{source.server_port}/a.png")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assert_shows(done.stdout.decode().strip(), data)
 
     def test_the_rest_goes_on(self):
         names = ["1.png", "bad.png", "2.png", "3.png"]
