@@ -19,11 +19,20 @@ ph_admission_clear (PhAdmission *admission)
   g_clear_pointer (&admission->same, ph_history_row_free);
 }
 
+static GDateTime *
+new_local_time (gint64 microseconds)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (microseconds / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) with_fraction
+      = g_date_time_add (utc, (GTimeSpan) (microseconds % G_USEC_PER_SEC));
+
+  return g_date_time_to_local (with_fraction);
+}
+
 static gboolean
 has_current_prefix (const PhAdmission *admission, const PhHistoryRow *row)
 {
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (row->created / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) local = g_date_time_to_local (utc);
+  g_autoptr (GDateTime) local = new_local_time (row->created);
   g_autofree char *prefix = ph_key_template_expand_prefix (admission->key_template, local);
 
   return g_str_has_prefix (row->key, prefix);
@@ -123,10 +132,7 @@ static gboolean
 expand_key (PhDatabase *database, PhAdmission *admission, char **key, GError **error)
 {
   PhJob *job = admission->job;
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (job->created / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) with_fraction
-      = g_date_time_add (utc, (GTimeSpan) (job->created % G_USEC_PER_SEC));
-  g_autoptr (GDateTime) local = g_date_time_to_local (with_fraction);
+  g_autoptr (GDateTime) local = new_local_time (job->created);
   g_autofree char *folder = job->path != NULL ? g_path_get_dirname (job->path) : g_strdup ("");
   g_autofree char *folder_utf8 = g_utf8_make_valid (folder, -1);
   PhKeyValues values = {
