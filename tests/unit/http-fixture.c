@@ -187,3 +187,36 @@ test_dup_sha256 (PhContent *content, gint64 offset, gint64 length)
 
   return g_compute_checksum_for_data (G_CHECKSUM_SHA256, data + offset, (gsize) length);
 }
+
+PhHttpRequest
+test_make_request (const char *method, const char *url)
+{
+  PhHttpRequest request = PH_HTTP_REQUEST_INIT;
+
+  request.method = method;
+  request.url = url;
+  return request;
+}
+
+void
+test_wait_until (gboolean *done)
+{
+  while (!*done)
+    g_main_context_iteration (g_main_context_get_thread_default (), TRUE);
+}
+
+static gboolean
+on_time_out (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+void
+test_wait_for (guint milliseconds)
+{
+  gboolean done = FALSE;
+
+  g_timeout_add (milliseconds, on_time_out, &done);
+  test_wait_until (&done);
+}

@@ -34,6 +34,13 @@ TestProxy *test_proxy_start (const char *const *arguments);
 void test_proxy_stop (TestProxy *proxy);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestProxy, test_proxy_stop)
 
+/* A request with nothing else in it. */
+PhHttpRequest test_make_request (const char *method, const char *url);
+
+/* Runs the thread's own context until *@done, or for a time. */
+void test_wait_until (gboolean *done);
+void test_wait_for (guint milliseconds);
+
 /* Sends and waits, in the thread's own context.  (transfer full) */
 PhHttpResponse *test_send (PhHttp *http, const PhHttpRequest *request, GCancellable *cancellable,
                            GError **error);

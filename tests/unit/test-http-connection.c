@@ -8,16 +8,6 @@
 
 static TestServer *server;
 
-static PhHttpRequest
-make_request (const char *method, const char *url)
-{
-  PhHttpRequest request = PH_HTTP_REQUEST_INIT;
-
-  request.method = method;
-  request.url = url;
-  return request;
-}
-
 /* "connection=C request=R" of /echo */
 static void
 parse_echo (const char *echo, guint *connection, guint *number)
@@ -30,27 +20,11 @@ parse_echo (const char *echo, guint *connection, guint *number)
   *number = (guint) strtoul (line + strlen ("request="), NULL, 10);
 }
 
-static void
-wait_until (gboolean *done)
-{
-  while (!*done)
-    g_main_context_iteration (g_main_context_get_thread_default (), TRUE);
-}
-
 static gboolean
 on_time_out (gpointer user_data)
 {
   *(gboolean *) user_data = TRUE;
   return G_SOURCE_REMOVE;
-}
-
-static void
-wait_for (guint milliseconds)
-{
-  gboolean done = FALSE;
-
-  g_timeout_add (milliseconds, on_time_out, &done);
-  wait_until (&done);
 }
 
 static void
@@ -97,7 +71,7 @@ test_dead_connection (void)
       g_autofree char *greeting = test_get (http, before);
       g_autoptr (PhContent) body = test_make_body (cases[i].size);
       g_autofree char *sha256 = test_dup_sha256 (body, 0, (gint64) cases[i].size);
-      PhHttpRequest request = make_request ("PUT", url);
+      PhHttpRequest request = test_make_request ("PUT", url);
       g_autoptr (GError) error = NULL;
       g_autoptr (PhHttpResponse) response = NULL;
       g_autofree char *echo = NULL;
@@ -175,7 +149,7 @@ test_stall (void)
       g_autofree char *url = test_server_dup_url (server, "narrow", stall_cases[i].path);
       g_autoptr (PhContent) body
           = stall_cases[i].size > 0 ? test_make_body (stall_cases[i].size) : NULL;
-      PhHttpRequest request = make_request (body != NULL ? "PUT" : "GET", url);
+      PhHttpRequest request = test_make_request (body != NULL ? "PUT" : "GET", url);
 
       cases[i] = (StallCase){ i, &open, g_get_monotonic_time () };
       request.body = body;
@@ -214,7 +188,7 @@ test_connect_timeout (void)
     }
   url = g_strdup_printf ("http://127.0.0.1:%u/",
                          g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address)));
-  request = make_request ("GET", url);
+  request = test_make_request ("GET", url);
   request.connect_timeout = 1;
   g_assert_null (test_send (http, &request, NULL, &error));
   g_test_message ("%s (%s)", error->message, ph_error_get_details (error));
@@ -246,7 +220,7 @@ test_progress (void)
   g_autoptr (PhHttp) http = ph_http_new ();
   g_autofree char *url = test_server_dup_url (server, "narrow", "/slow-read/100000/50");
   g_autoptr (PhContent) body = test_make_body (2000000);
-  PhHttpRequest request = make_request ("PUT", url);
+  PhHttpRequest request = test_make_request ("PUT", url);
   gint64 begin = g_get_monotonic_time ();
   g_autoptr (GError) error = NULL;
   Call call = { 0 };
@@ -294,7 +268,7 @@ static void
 send_crowd (PhHttp *http, Crowd *crowd, guint count, PhContent *body)
 {
   g_autofree char *url = test_server_dup_url (server, "http", "/echo");
-  PhHttpRequest request = make_request (body != NULL ? "PUT" : "GET", url);
+  PhHttpRequest request = test_make_request (body != NULL ? "PUT" : "GET", url);
 
   request.body = body;
   crowd->open = count;
@@ -323,13 +297,13 @@ test_preconnect (void)
   g_autoptr (PhHttp) http = ph_http_new ();
   /* Late, so that no connection is done with before the last one has begun. */
   g_autofree char *url = test_server_dup_url (server, "http", "/late/100");
-  PhHttpRequest request = make_request ("PUT", url);
+  PhHttpRequest request = test_make_request ("PUT", url);
   Crowd crowd;
 
   ph_http_preconnect (http, &request, 4);
   /* Asked twice for the same. */
   ph_http_preconnect (http, &request, 4);
-  wait_for (500);
+  test_wait_for (500);
   send_crowd (http, &crowd, 4, NULL);
   /* None of them had to open one. */
   for (guint i = 0; i < 4; i++)

@@ -6,39 +6,6 @@
 
 static TestServer *server;
 
-static PhHttpRequest
-make_request (const char *method, const char *url)
-{
-  PhHttpRequest request = PH_HTTP_REQUEST_INIT;
-
-  request.method = method;
-  request.url = url;
-  return request;
-}
-
-static void
-wait_until (gboolean *done)
-{
-  while (!*done)
-    g_main_context_iteration (g_main_context_get_thread_default (), TRUE);
-}
-
-static gboolean
-on_time_out (gpointer user_data)
-{
-  *(gboolean *) user_data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-wait_for (guint milliseconds)
-{
-  gboolean done = FALSE;
-
-  g_timeout_add (milliseconds, on_time_out, &done);
-  wait_until (&done);
-}
-
 typedef struct
 {
   GError *error;
@@ -110,7 +77,7 @@ test_cancel (void)
   for (int way = BEFORE; way < N_WAYS; way++)
     {
       Call call = { .cancellable = g_cancellable_new () };
-      PhHttpRequest request = make_request ("PUT", url);
+      PhHttpRequest request = test_make_request ("PUT", url);
       gint64 begin = g_get_monotonic_time ();
       GThread *thread = NULL;
       g_autofree char *echo = NULL;
@@ -128,7 +95,7 @@ test_cancel (void)
       else if (way == THREAD)
         thread = g_thread_new ("cancel", cancel_in_thread, call.cancellable);
       g_assert_false (call.done);
-      wait_until (&call.done);
+      test_wait_until (&call.done);
       g_assert_error (call.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
       g_assert_cmpint (g_get_monotonic_time () - begin, <, 5 * G_USEC_PER_SEC);
       g_assert_cmpuint (call.n_progress, ==, way == PROGRESS ? 1 : 0);
@@ -154,11 +121,11 @@ test_cancel_too_late (void)
 {
   g_autoptr (PhHttp) http = ph_http_new ();
   g_autofree char *url = test_server_dup_url (server, "http", "/echo");
-  PhHttpRequest request = make_request ("GET", url);
+  PhHttpRequest request = test_make_request ("GET", url);
   Call call = { .cancellable = g_cancellable_new () };
 
   ph_http_send_async (http, &request, call.cancellable, on_sent_then_cancel, &call);
-  wait_until (&call.done);
+  test_wait_until (&call.done);
   g_assert_no_error (call.error);
   g_assert_cmpuint (call.response->status, ==, 200);
   call_clear (&call);
@@ -170,7 +137,7 @@ test_cancel_twice (void)
 {
   g_autoptr (PhHttp) http = ph_http_new ();
   g_autofree char *url = test_server_dup_url (server, "http", "/hang");
-  PhHttpRequest request = make_request ("GET", url);
+  PhHttpRequest request = test_make_request ("GET", url);
   Call call = { .cancellable = g_cancellable_new () };
 
   ph_http_send_async (http, &request, call.cancellable, on_sent, &call);
@@ -178,7 +145,7 @@ test_cancel_twice (void)
   g_cancellable_reset (call.cancellable);
   g_cancellable_cancel (call.cancellable);
   g_cancellable_reset (call.cancellable);
-  wait_until (&call.done);
+  test_wait_until (&call.done);
   g_assert_error (call.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   call_clear (&call);
 }
@@ -210,14 +177,14 @@ test_dropped_in_callback (void)
     {
       PhHttp *http = ph_http_new ();
       g_autofree char *url = test_server_dup_url (server, "http", paths[i]);
-      PhHttpRequest request = make_request ("GET", url);
+      PhHttpRequest request = test_make_request ("GET", url);
       gboolean gone = FALSE;
       Call call = { 0 };
 
       g_object_weak_ref (G_OBJECT (http), on_gone, &gone);
       request.stall_timeout = 1;
       ph_http_send_async (http, &request, NULL, on_sent_drop, &call);
-      wait_until (&gone);
+      test_wait_until (&gone);
       g_assert_true (call.done);
       call_clear (&call);
     }
@@ -229,16 +196,16 @@ test_dropped_before_answer (void)
 {
   PhHttp *http = ph_http_new ();
   g_autofree char *url = test_server_dup_url (server, "http", "/slow/3/50");
-  PhHttpRequest request = make_request ("GET", url);
+  PhHttpRequest request = test_make_request ("GET", url);
   gboolean gone = FALSE;
   Call call = { 0 };
 
   g_object_weak_ref (G_OBJECT (http), on_gone, &gone);
   ph_http_send_async (http, &request, NULL, on_sent, &call);
   g_object_unref (http);
-  wait_until (&call.done);
+  test_wait_until (&call.done);
   g_assert_no_error (call.error);
-  wait_until (&gone);
+  test_wait_until (&gone);
   call_clear (&call);
 }
 
@@ -248,15 +215,15 @@ test_dropped_while_preconnecting (void)
 {
   PhHttp *http = ph_http_new ();
   g_autofree char *url = test_server_dup_url (server, "http", "/hang");
-  PhHttpRequest request = make_request ("GET", url);
+  PhHttpRequest request = test_make_request ("GET", url);
   gboolean gone = FALSE;
 
   g_object_weak_ref (G_OBJECT (http), on_gone, &gone);
   ph_http_preconnect (http, &request, 3);
-  wait_for (50);
+  test_wait_for (50);
   g_object_unref (http);
   g_assert_true (gone);
-  wait_for (50);
+  test_wait_for (50);
 }
 
 static void
@@ -264,7 +231,7 @@ on_sent_send_again (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Call *call = user_data;
   g_autofree char *url = test_server_dup_url (server, "http", "/echo");
-  PhHttpRequest request = make_request ("GET", url);
+  PhHttpRequest request = test_make_request ("GET", url);
 
   call_clear (call);
   on_sent (source, result, call);
@@ -278,11 +245,11 @@ test_send_in_callback (void)
 {
   g_autoptr (PhHttp) http = ph_http_new ();
   g_autofree char *url = test_server_dup_url (server, "http", "/echo");
-  PhHttpRequest request = make_request ("GET", url);
+  PhHttpRequest request = test_make_request ("GET", url);
   Call call = { 0 };
 
   ph_http_send_async (http, &request, NULL, on_sent_send_again, &call);
-  wait_until (&call.done);
+  test_wait_until (&call.done);
   g_assert_no_error (call.error);
   call_clear (&call);
 }

@@ -9,16 +9,6 @@
 
 static TestServer *server;
 
-static PhHttpRequest
-make_request (const char *method, const char *url)
-{
-  PhHttpRequest request = PH_HTTP_REQUEST_INIT;
-
-  request.method = method;
-  request.url = url;
-  return request;
-}
-
 /* Does @text have @line as a whole line? */
 static gboolean
 has_line (const char *text, const char *line)
@@ -57,7 +47,7 @@ test_put (void)
       g_autofree char *url
           = test_server_dup_url (server, "http", "/echo/../%2e//a%2Fb%20(c)/?x=&y=%41");
       const char *headers[] = { "Content-Type: image/png", "X-Empty:", "x-amz-meta-a:  b ", NULL };
-      PhHttpRequest request = make_request ("PUT", url);
+      PhHttpRequest request = test_make_request ("PUT", url);
       g_autoptr (PhContent) body = test_make_body (cases[i].size);
       gint64 length
           = cases[i].length >= 0 ? cases[i].length : (gint64) cases[i].size - cases[i].offset;
@@ -96,7 +86,7 @@ test_without_body (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      PhHttpRequest request = make_request (cases[i].method, url);
+      PhHttpRequest request = test_make_request (cases[i].method, url);
       g_autofree char *line = g_strdup_printf ("%s /echo?uploads= HTTP/1.1", cases[i].method);
       g_autofree char *echo = send_for_echo (http, &request);
 
@@ -113,7 +103,7 @@ test_head (void)
 {
   g_autoptr (PhHttp) http = ph_http_new ();
   g_autofree char *url = test_server_dup_url (server, "http", "/long/20000000");
-  PhHttpRequest request = make_request ("HEAD", url);
+  PhHttpRequest request = test_make_request ("HEAD", url);
   g_autoptr (GError) error = NULL;
   g_autoptr (PhHttpResponse) response = test_send (http, &request, NULL, &error);
 
@@ -152,7 +142,7 @@ test_answers (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *url = test_server_dup_url (server, "http", cases[i].path);
-      PhHttpRequest request = make_request ("GET", url);
+      PhHttpRequest request = test_make_request ("GET", url);
       g_autoptr (GError) error = NULL;
       g_autoptr (PhHttpResponse) response = test_send (http, &request, NULL, &error);
       g_autofree char *body = NULL;
@@ -178,7 +168,7 @@ test_date (void)
     {
       g_autofree char *path = g_strdup_printf ("/date/%" G_GINT64_FORMAT, offsets[i]);
       g_autofree char *url = test_server_dup_url (server, "http", path);
-      PhHttpRequest request = make_request ("GET", url);
+      PhHttpRequest request = test_make_request ("GET", url);
       g_autoptr (PhHttpResponse) response = test_send (http, &request, NULL, NULL);
 
       g_assert_true (response->has_date);
@@ -211,7 +201,7 @@ test_faults (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *url = test_server_dup_url (server, "http", cases[i].path);
-      PhHttpRequest request = make_request (cases[i].method, url);
+      PhHttpRequest request = test_make_request (cases[i].method, url);
       g_autoptr (GError) error = NULL;
 
       if (g_str_equal (cases[i].method, "PUT"))
@@ -248,7 +238,7 @@ test_nowhere (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      PhHttpRequest request = make_request ("GET", cases[i].url);
+      PhHttpRequest request = test_make_request ("GET", cases[i].url);
       g_autoptr (GError) error = NULL;
 
       g_assert_null (test_send (http, &request, NULL, &error));
@@ -267,7 +257,7 @@ test_line_break (void)
   g_autoptr (PhHttp) http = ph_http_new ();
   g_autofree char *url = test_server_dup_url (server, "http", "/echo");
   const char *headers[] = { "X-A: b", "X-B: c\r\nX-Evil: 1", NULL };
-  PhHttpRequest request = make_request ("GET", url);
+  PhHttpRequest request = test_make_request ("GET", url);
   g_autoptr (GError) error = NULL;
 
   request.headers = headers;
@@ -281,7 +271,7 @@ test_early_refusal (void)
   g_autoptr (PhHttp) http = ph_http_new ();
   g_autoptr (PhContent) body = test_make_body (20000000);
   g_autofree char *url = test_server_dup_url (server, "http", "/early");
-  PhHttpRequest request = make_request ("PUT", url);
+  PhHttpRequest request = test_make_request ("PUT", url);
   g_autoptr (GError) error = NULL;
   g_autoptr (PhHttpResponse) response = NULL;
 
@@ -310,7 +300,7 @@ test_memory_limit (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *url = test_server_dup_url (server, "http", cases[i].path);
-      PhHttpRequest request = make_request ("GET", url);
+      PhHttpRequest request = test_make_request ("GET", url);
       g_autoptr (GError) error = NULL;
       g_autoptr (PhHttpResponse) response = NULL;
 
@@ -343,7 +333,7 @@ test_to_fd (void)
       g_autofree char *url = test_server_dup_url (server, "http", cases[i].path);
       g_autofree char *path = test_server_dup_file (server, "fetched");
       int fd = open (path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-      PhHttpRequest request = make_request ("GET", url);
+      PhHttpRequest request = test_make_request ("GET", url);
       g_autoptr (GError) error = NULL;
       g_autoptr (PhHttpResponse) response = NULL;
 
@@ -369,7 +359,7 @@ test_full_disk (void)
   g_autoptr (PhHttp) http = ph_http_new ();
   g_autofree char *url = test_server_dup_url (server, "http", "/long/100");
   int fd = open ("/dev/full", O_WRONLY | O_CLOEXEC);
-  PhHttpRequest request = make_request ("GET", url);
+  PhHttpRequest request = test_make_request ("GET", url);
   g_autoptr (GError) error = NULL;
 
   request.response_fd = fd;
@@ -387,7 +377,7 @@ test_body_shrinks (void)
   g_autofree char *path = test_server_dup_file (server, "shrinking");
   int fd = open (path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   g_autoptr (PhContent) body = NULL;
-  PhHttpRequest request = make_request ("PUT", url);
+  PhHttpRequest request = test_make_request ("PUT", url);
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpint (ftruncate (fd, 5000000), ==, 0);
