@@ -15,9 +15,13 @@
 #include "ph-database-error.h"
 #include "ph-database-rescue.h"
 #include "ph-database-schema.h"
+#include "ph-database.h"
 #include "ph-error.h"
 
 #define FILE_NAME "pichoist.db"
+/* Why a file was set aside: what its new name goes on with. */
+#define BROKEN "broken"
+#define NEWER "newer-"
 /* How long one program waits for the others.  Each holds the write lock for one commit only. */
 #define BUSY_TIMEOUT_US (20 * G_USEC_PER_SEC)
 /* A log that is shorter than this stays when the last program ends: folding it into the database
@@ -279,7 +283,7 @@ is_empty (const char *path)
 static gboolean
 replace_damaged (PhDatabaseFile *file, GPtrArray *warnings, GError **error)
 {
-  g_autofree char *aside = ph_database_set_aside (file->path, "broken", error);
+  g_autofree char *aside = ph_database_set_aside (file->path, BROKEN, error);
   g_autofree char *name = NULL;
   guint n_jobs = 0, n_rows = 0;
 
@@ -308,7 +312,7 @@ replace_newer (PhDatabaseFile *file, GPtrArray *warnings, GError **error)
   if (open_handle (file) == SQLITE_OK)
     read_pragma (file->handle, "PRAGMA user_version", &version);
   close_untouched (file);
-  reason = g_strdup_printf ("newer-%d", version);
+  reason = g_strdup_printf (NEWER "%d", version);
   aside = ph_database_set_aside (file->path, reason, error);
   if (aside == NULL || !open_new (file, error))
     return FALSE;
@@ -447,4 +451,17 @@ ph_database_file_free (PhDatabaseFile *file)
   g_free (file->dir);
   g_free (file->path);
   g_free (file);
+}
+
+gboolean
+ph_database_has_one_aside (const char *dir)
+{
+  g_autoptr (GDir) folder = g_dir_open (dir, 0, NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    if (g_str_has_prefix (name, FILE_NAME "." BROKEN)
+        || g_str_has_prefix (name, FILE_NAME "." NEWER))
+      return TRUE;
+  return FALSE;
 }

@@ -23,6 +23,9 @@ G_DECLARE_FINAL_TYPE (PhDatabase, ph_database, PH, DATABASE, GObject)
 PhDatabase *ph_database_open (const char *dir, GError **error);
 
 const char *ph_database_get_dir (PhDatabase *database);
+/* Does one that was set aside lie in @dir?  It may know jobs that the present one doesn't, and
+ * somebody may bring it back. */
+gboolean ph_database_has_one_aside (const char *dir);
 /* (transfer none) (array zero-terminated) */
 const char *const *ph_database_get_warnings (PhDatabase *database);
 

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ph-database.h"
 #include "ph-error.h"
 #include "ph-random.h"
 
@@ -361,31 +362,18 @@ is_old (int folder_fd, const char *name)
          && info.st_mtim.tv_sec < g_get_real_time () / G_USEC_PER_SEC - SWEEP_AGE_SECONDS;
 }
 
-/* A database that was set aside may know jobs that the new one doesn't; somebody may bring it back.
- */
-static gboolean
-has_database_aside (const char *data_dir)
-{
-  g_autoptr (GDir) dir = g_dir_open (data_dir, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (g_str_has_prefix (name, "pichoist.db.broken-")
-        || g_str_has_prefix (name, "pichoist.db.newer-"))
-      return TRUE;
-  return FALSE;
-}
-
 void
 ph_spool_sweep (const char *data_dir, GHashTable *in_use)
 {
   g_autofree char *folder = dup_folder (data_dir);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  g_autoptr (GDir) dir = NULL;
   const char *name;
+  int fd;
 
-  if (has_database_aside (data_dir))
-    g_clear_pointer (&dir, g_dir_close);
+  if (ph_database_has_one_aside (data_dir))
+    return;
+  dir = g_dir_open (folder, 0, NULL);
+  fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   while (fd >= 0 && dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     if (ph_random_is_name (name) && !g_hash_table_contains (in_use, name) && is_old (fd, name))
       unlinkat (fd, name, 0);
