@@ -12,6 +12,7 @@
 
 #include "ph-cli.h"
 #include "ph-config.h"
+#include "ph-environment.h"
 #include "ph-log.h"
 
 typedef struct
@@ -70,6 +71,7 @@ static int
 run (int argc, char **argv)
 {
   const Command *command;
+  g_autoptr (GError) error = NULL;
 
   if (argc < 2)
     {
@@ -93,6 +95,8 @@ run (int argc, char **argv)
       ph_cli_report (_ ("there is no command “%s”: “pichoist --help” lists the commands"), argv[1]);
       return PH_EXIT_USAGE;
     }
+  if (!ph_environment_check (&error))
+    return ph_cli_fail (NULL, error);
   return command->run (argc - 1, argv + 1);
 }
 
@@ -113,6 +117,7 @@ main (int argc, char **argv)
   g_autofree char *state_dir = NULL;
 
   occupy_standard_streams ();
+  ph_environment_settle ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, PH_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
