@@ -12,6 +12,7 @@
 #include "ph-error.h"
 #include "ph-secret-store.h"
 #include "ph-setting.h"
+#include "ph-settings-file.h"
 
 enum
 {
@@ -262,10 +263,13 @@ PhConfig *
 ph_config_load (const char *dir, GError **error)
 {
   g_autoptr (PhConfig) config = g_object_new (PH_TYPE_CONFIG, NULL);
+  char *exposed = ph_settings_file_check_folder (dir);
   GKeyFile *file;
 
   config->dir = g_strdup (dir);
   config->path = g_build_filename (dir, "config.ini", NULL);
+  if (exposed != NULL)
+    g_ptr_array_add (config->warnings, exposed);
   file = ph_config_read_file (config, FALSE, error);
   if (file == NULL)
     return NULL;

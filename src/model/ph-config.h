@@ -40,7 +40,8 @@ char *ph_config_dup_state_dir (void);
 PhConfig *ph_config_load (const char *dir, GError **error);
 
 /* What the person should know, in whole lines: set-aside file, wrong values in [general],
- * misspelt keys, secrets that don't belong there, unsafe permissions that were tightened.
+ * misspelt keys, secrets that don't belong there, unsafe permissions (those of our files are
+ * tightened, those of the folder only told).
  * (transfer none) (array zero-terminated) */
 const char *const *ph_config_get_warnings (PhConfig *config);
 

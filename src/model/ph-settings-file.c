@@ -82,6 +82,24 @@ close_to_others (int fd, const struct stat *status, const char *path)
                           path, g_strerror (errno));
 }
 
+char *
+ph_settings_file_check_folder (const char *dir)
+{
+  struct stat status;
+
+  if (stat (dir, &status) != 0 || !S_ISDIR (status.st_mode))
+    return NULL;
+  if (status.st_uid != geteuid () && status.st_uid != 0)
+    return g_strdup_printf (_ ("the folder %s belongs to another user, who can change your "
+                               "settings: move it away, or make it yours with “chown”"),
+                            dir);
+  if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+    return g_strdup_printf (_ ("the folder %s can be written to by other users, who can change "
+                               "your settings: close it with “chmod 700 '%s'”"),
+                            dir, dir);
+  return NULL;
+}
+
 static char *
 read_all (int fd, const char *path, gsize *length, GError **error)
 {

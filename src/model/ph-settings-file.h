@@ -32,6 +32,10 @@ char *ph_settings_file_read (const char *path, gsize *length, char **warning, GE
  * file is untouched then. */
 gboolean ph_settings_file_replace (const char *path, const char *text, GError **error);
 
+/* Who may write to the folder of the settings may replace them.  What to say where that is anybody
+ * but its owner and root; the folder itself isn't ours to change.  (transfer full) (nullable) */
+char *ph_settings_file_check_folder (const char *dir);
+
 /* Where a symbolic link leads, so that a file kept elsewhere stays there; else @path.  (transfer
  * full) */
 char *ph_settings_file_resolve (const char *path);

@@ -60,6 +60,16 @@ class General(CommandTest):
         self.assert_mode(self.ini, 0o600)
         self.assertEqual(self.run_it("config", "get", "copy-link").stderr, b"")
 
+    def test_open_folder_is_said(self):
+        self.good("config", "set", "copy-link", "true")
+        os.chmod(self.config, 0o777)
+        done = self.run_it("config", "get", "copy-link")
+        self.assertEqual((done.returncode, done.stdout), (0, b"true\n"))
+        self.assertIn(f"close it with “chmod 700 '{self.config}'”", done.stderr.decode())
+        self.assert_mode(self.config, 0o777)
+        os.chmod(self.config, 0o700)
+        self.assertEqual(self.run_it("config", "get", "copy-link").stderr, b"")
+
     def test_damaged_file_is_said(self):
         self.good("profile", "add", "blog", *R2)
         with open(self.ini, "r+b") as file:

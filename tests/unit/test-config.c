@@ -271,6 +271,51 @@ test_permissions (ConfigFixture *fixture, gconstpointer data)
 }
 
 static void
+test_folder_permissions (ConfigFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    int mode;
+    gboolean said;
+  } modes[] = {
+    { 0700, FALSE }, { 0755, FALSE }, { 0750, FALSE },
+    { 0777, TRUE },  { 01777, TRUE }, { 0770, TRUE },
+  };
+
+  config_fixture_write (fixture->path, "[profile a]\nbucket=one\n", -1);
+  for (gsize i = 0; i < G_N_ELEMENTS (modes); i++)
+    {
+      g_autoptr (PhConfig) config = NULL;
+
+      g_test_message ("case %o", (guint) modes[i].mode);
+      g_chmod (fixture->dir, modes[i].mode);
+      config = config_fixture_load (fixture);
+      if (modes[i].said)
+        config_fixture_assert_warned (config, "can be written to by other users");
+      else
+        config_fixture_assert_no_warnings (config);
+      g_assert_cmpstr (config_fixture_get_bucket (config, "a"), ==, "one");
+      /* It may be shared on purpose. */
+      g_assert_cmpint (get_mode (fixture->dir), ==, modes[i].mode);
+    }
+  g_chmod (fixture->dir, 0700);
+}
+
+static void
+test_foreign_folder (ConfigFixture *fixture, gconstpointer data)
+{
+  g_autoptr (PhConfig) config = NULL;
+
+  if (chown (fixture->dir, 65534, (gid_t) -1) != 0)
+    {
+      g_test_skip ("only root can give a folder away");
+      return;
+    }
+  config = config_fixture_load (fixture);
+  config_fixture_assert_warned (config, "belongs to another user");
+}
+
+static void
 test_unreadable (ConfigFixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -381,6 +426,8 @@ main (int argc, char **argv)
   CONFIG_TEST ("bad-values", test_bad_values);
   CONFIG_TEST ("slips", test_slips);
   CONFIG_TEST ("permissions", test_permissions);
+  CONFIG_TEST ("folder-permissions", test_folder_permissions);
+  CONFIG_TEST ("foreign-folder", test_foreign_folder);
   CONFIG_TEST ("unreadable", test_unreadable);
   CONFIG_TEST ("symbolic-link", test_symbolic_link);
   CONFIG_TEST ("export", test_export);
