@@ -9,9 +9,18 @@
 
 /* What is the same nearly everywhere; a row below overrides what differs. */
 #define ORDINARY                                                                                   \
-  .addressing = PH_ADDRESSING_PATH, .list_version = 2, .list_url_encoding = TRUE,                  \
-  .etag_is_md5 = TRUE, .delete_batch = 1000, .signs_http_payload = TRUE, .session_token = TRUE,    \
-  .single_put_max = 5 * GIB
+  .bucket_rule = PH_BUCKET_RULE_LENIENT, .addressing = PH_ADDRESSING_PATH, .list_version = 2,      \
+  .list_url_encoding = TRUE, .etag_is_md5 = TRUE, .delete_batch = 1000,                            \
+  .signs_http_payload = TRUE, .session_token = TRUE, .single_put_max = 5 * GIB
+
+#define STRICT_BUCKETS                                                                             \
+  {                                                                                                \
+    .min = 3, .max = 63                                                                            \
+  }
+#define STRICT_BUCKETS_WITH_DOTS                                                                   \
+  {                                                                                                \
+    .min = 3, .max = 63, .dot = TRUE                                                               \
+  }
 
 #define FORCED_DOWNLOAD                                                                            \
   N_ ("The bucket's own domain makes browsers download pictures instead of showing them: bind a "  \
@@ -33,6 +42,7 @@ static const PhPreset presets[] = {
       .provider = PH_PROVIDER_R2,
       .nick = "r2",
       .title = "Cloudflare R2",
+      .bucket_rule = STRICT_BUCKETS,
       .endpoint_template = "https://{account-id}.{jurisdiction.}r2.cloudflarestorage.com",
       .default_region = "auto",
       .put_if_absent = TRUE,
@@ -49,6 +59,8 @@ static const PhPreset presets[] = {
       .provider = PH_PROVIDER_S3,
       .nick = "s3",
       .title = "Amazon S3",
+      .bucket_rule = STRICT_BUCKETS_WITH_DOTS,
+      .old_bucket_region = "us-east-1",
       .endpoint_template = "https://s3.{region}.amazonaws.com{.cn}",
       .other_hosts = "s3.dualstack.{region}.amazonaws.com s3-{region}.amazonaws.com",
       .example_region = "eu-central-1",
@@ -63,6 +75,7 @@ static const PhPreset presets[] = {
       .provider = PH_PROVIDER_OSS,
       .nick = "oss",
       .title = "Aliyun OSS",
+      .bucket_rule = STRICT_BUCKETS,
       .endpoint_template = "https://s3.oss-{region}.aliyuncs.com",
       .other_hosts = "s3.oss-{region}-internal.aliyuncs.com oss-{region}-internal.aliyuncs.com "
                      "oss-{region}.aliyuncs.com",
@@ -76,6 +89,7 @@ static const PhPreset presets[] = {
       .provider = PH_PROVIDER_COS,
       .nick = "cos",
       .title = "Tencent COS",
+      .bucket_rule = STRICT_BUCKETS,
       .endpoint_template = "https://cos.{region}.myqcloud.com",
       .other_hosts = "cos-internal.{region}.tencentcos.cn cos.{region}.tencentcos.cn",
       .example_region = "ap-guangzhou",
@@ -90,6 +104,7 @@ static const PhPreset presets[] = {
       .provider = PH_PROVIDER_OBS,
       .nick = "obs",
       .title = "Huawei OBS",
+      .bucket_rule = STRICT_BUCKETS_WITH_DOTS,
       .endpoint_template = "https://obs.{region}.myhuaweicloud.com",
       .example_region = "cn-north-4",
       .addressing = PH_ADDRESSING_VIRTUAL,
@@ -114,6 +129,7 @@ static const PhPreset presets[] = {
       .provider = PH_PROVIDER_B2,
       .nick = "b2",
       .title = "Backblaze B2",
+      .bucket_rule = { .min = 6, .max = 63, .capitals = TRUE },
       .endpoint_template = "https://s3.{region}.backblazeb2.com",
       .example_region = "us-west-004",
       .public_url_note = N_ ("Visitors see pictures only in a public bucket; a domain behind a CDN "
@@ -138,6 +154,7 @@ static const PhPreset presets[] = {
       .provider = PH_PROVIDER_SPACES,
       .nick = "spaces",
       .title = "DigitalOcean Spaces",
+      .bucket_rule = STRICT_BUCKETS_WITH_DOTS,
       .endpoint_template = "https://{region}.digitaloceanspaces.com",
       .example_region = "fra1",
       .addressing = PH_ADDRESSING_VIRTUAL,
@@ -149,6 +166,7 @@ static const PhPreset presets[] = {
       .provider = PH_PROVIDER_WASABI,
       .nick = "wasabi",
       .title = "Wasabi",
+      .bucket_rule = STRICT_BUCKETS_WITH_DOTS,
       .endpoint_template = "https://s3.{region}.wasabisys.com",
       .example_region = "eu-central-1",
       .addressing = PH_ADDRESSING_VIRTUAL,

@@ -38,6 +38,22 @@ typedef enum
 #define PH_TYPE_ADDRESSING (ph_addressing_get_type ())
 GType ph_addressing_get_type (void);
 
+/* What buckets may be called: so many letters, digits and hyphens, the first and the last of them
+ * no hyphen. */
+typedef struct
+{
+  guint min, max;
+  gboolean dot;        /* "." is allowed as well */
+  gboolean capitals;   /* and so on */
+  gboolean underscore; /* and so on */
+} PhBucketRule;
+
+/* Where nothing is known, and of servers that take old names. */
+#define PH_BUCKET_RULE_LENIENT                                                                     \
+  {                                                                                                \
+    3, 255, TRUE, TRUE, TRUE                                                                       \
+  }
+
 /* One row.  All strings are static; NULL where there is nothing to say. */
 typedef struct
 {
@@ -50,6 +66,8 @@ typedef struct
   const char *default_region;    /* "auto"; NULL: must be given */
   const char *example_region;    /* for messages: "eu-central-1" */
   const char *bucket_suffix;     /* how each bucket's name ends: "-{account-id}" */
+  PhBucketRule bucket_rule;
+  const char *old_bucket_region; /* where old names are left: lenient, by path alone */
   PhAddressing addressing;       /* never AUTO */
   gboolean addressing_fixed;     /* the provider refuses the other way */
   guint list_version;            /* 1 or 2 */

@@ -7,14 +7,10 @@
 #include <string.h>
 
 #include "ph-address.h"
+#include "ph-bucket-name.h"
 #include "ph-endpoint-pattern.h"
 #include "ph-error.h"
 
-#define BUCKET_CHARACTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_"
-/* Amazon's rule, which the others follow; very old buckets are longer and only work by path. */
-#define BUCKET_MIN_BYTES 3
-#define BUCKET_MAX_BYTES 63
-#define OLD_BUCKET_MAX_BYTES 255
 #define REGION_CHARACTERS "abcdefghijklmnopqrstuvwxyz0123456789-_"
 #define LAST_RESORT_REGION "us-east-1"
 
@@ -97,28 +93,11 @@ complete_bucket (PhTargetDraft *draft, GError **error)
 static gboolean
 check_bucket (PhTargetDraft *draft, GError **error)
 {
-  const char *bucket = draft->target->bucket;
-  gsize length = strlen (bucket);
-  g_autofree char *lower = g_ascii_strdown (bucket, -1);
-  g_autofree char *hint = g_strdup_printf (_ ("names of buckets are of a-z, 0-9, “-” and “.”, 3 to "
-                                              "63 long; copy it from %s"),
-                                           draft->preset->title);
+  const PhTarget *target = draft->target;
+  g_autofree char *fault = ph_bucket_name_find_fault (target->bucket, draft->preset, target->region,
+                                                      target->path_style);
 
-  if (strspn (bucket, BUCKET_CHARACTERS) != length || length < BUCKET_MIN_BYTES
-      || length > OLD_BUCKET_MAX_BYTES || !g_ascii_isalnum (bucket[0])
-      || !g_ascii_isalnum (bucket[length - 1]) || strstr (bucket, "..") != NULL)
-    return fail_value (error, "bucket", bucket, hint);
-  if (draft->target->path_style)
-    return TRUE;
-  if (length > BUCKET_MAX_BYTES || strchr (bucket, '_') != NULL)
-    return fail_value (error, "bucket", bucket, hint);
-  if (!g_str_equal (bucket, lower))
-    {
-      g_autofree char *right = g_strdup_printf (_ ("write %s"), lower);
-
-      return fail_value (error, "bucket", bucket, right);
-    }
-  return TRUE;
+  return fault == NULL || fail_value (error, "bucket", target->bucket, fault);
 }
 
 /* --- region --- */
@@ -408,7 +387,7 @@ take_bucket_off (PhTargetDraft *draft, PhAddress *address, const PhEndpointParts
     take_bucket_off_host (draft, address, !draft->target->path_style);
   if (draft->target->bucket == NULL)
     return fail_missing (error, "bucket", "pictures");
-  return complete_bucket (draft, error) && check_bucket (draft, error);
+  return complete_bucket (draft, error);
 }
 
 gboolean
@@ -430,6 +409,8 @@ ph_target_draft_fill_s3 (PhTargetDraft *draft, GError **error)
     return FALSE;
   if (target->region == NULL)
     target->region = g_strdup (LAST_RESORT_REGION);
+  if (!check_bucket (draft, error))
+    return FALSE;
   target->host = g_steal_pointer (&address->host);
   target->port = address->port;
   target->base_path = g_steal_pointer (&address->path);

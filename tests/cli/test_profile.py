@@ -91,6 +91,18 @@ class Add(CommandTest):
                 self.assertIn(complaint, text)
         self.assertFalse(os.path.exists(self.ini))
 
+    def test_buckets_that_no_provider_has(self):
+        cases = [(R2, "Pics", "no capitals: write pics"), (R2, "my_bucket", "a-z, 0-9 and “-” alone"),
+                 (R2, "192.168.1.1", "IP address"), (R2, "x" * 70, "its length is 70"),
+                 (["provider=oss", "region=cn-hangzhou"], "pics.example.com", "a-z, 0-9 and “-” alone")]
+        for settings, bucket, complaint in cases:
+            with self.subTest(bucket=bucket):
+                text = self.bad(2, "profile", "add", "blog", *settings, f"bucket={bucket}")
+                self.assertIn(f"bucket can't be “{bucket}”: ", text)
+                self.assertIn(complaint, text)
+        self.assertFalse(os.path.exists(self.ini))
+        self.good("profile", "add", "old", *OTHER, "bucket=My_Bucket")
+
     def test_what_was_put_right_is_said(self):
         done = self.run_it("profile", "add", "m", "provider=minio", "bucket=photos",
                            "endpoint=http://127.0.0.1:9000/photos", "public-url=https://img.example.com")
