@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+import socket
 import sqlite3
 import struct
 import subprocess
@@ -139,6 +140,25 @@ def fetch(url):
         return error.code, error.headers, error.read()
 
 
+class HangingServer:
+    def __init__(self):
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.socket.settimeout(30 * SLOWNESS)
+        self.port = self.socket.getsockname()[1]
+        self.connections = []
+
+    def wait_for_request(self):
+        """Until somebody has begun to send."""
+        connection, _ = self.socket.accept()
+        connection.settimeout(30 * SLOWNESS)
+        connection.recv(1)
+        self.connections.append(connection)
+
+    def close(self):
+        for one in (self.socket, *self.connections):
+            one.close()
+
+
 class ProgramTest(unittest.TestCase):
     """A test case with a fresh program for the server in self.prefix."""
 
@@ -148,6 +168,13 @@ class ProgramTest(unittest.TestCase):
         self.server = Server(self.prefix)
         self.program = Program(self.server)
         self.addCleanup(self.program.close)
+
+    def point_at_hanging_server(self):
+        """Lets the profile lead to a server that takes connections and never answers; returns it."""
+        server = HangingServer()
+        self.addCleanup(server.close)
+        self.program.check("profile", "set", "test", f"endpoint=http://127.0.0.1:{server.port}/s3")
+        return server
 
     def assert_shows(self, url, data):
         status, _, body = fetch(url)

@@ -5,7 +5,6 @@ import os
 import pty
 import select
 import signal
-import socket
 import subprocess
 import time
 import unittest
@@ -54,11 +53,9 @@ class Terminal(ProgramTest):
 
     def test_bar_and_interrupt(self):
         self.program.write("a.png", png("slow", noise=2_000_000))
-        hanging = socket.create_server(("127.0.0.1", 0))
-        self.addCleanup(hanging.close)
-        self.program.check("profile", "set", "test",
-                           f"endpoint=http://127.0.0.1:{hanging.getsockname()[1]}/s3")
+        hanging = self.point_at_hanging_server()
         running, terminal = self.start_on_terminal("upload", "a.png")
+        hanging.wait_for_request()
         time.sleep(1.5)
         running.send_signal(signal.SIGINT)
         out, _ = running.communicate(timeout=30 * SLOWNESS)
