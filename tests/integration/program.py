@@ -18,6 +18,7 @@ import zlib
 
 # Bytes that no earlier run has left on a server.
 SALT = os.urandom(8).hex()
+UNDER_VALGRIND = os.environ.get("PICHOIST", "").endswith("-valgrind")
 SLOWNESS = int(os.environ.get("PICHOIST_SLOWNESS", "1"))  # how many times longer things may take
 PROGRAM = os.environ.get("PICHOIST", "pichoist")
 
