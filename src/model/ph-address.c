@@ -304,19 +304,27 @@ check_user (const char *key, const char *text, GError **error)
   return FALSE;
 }
 
+/* What follows is not repeated: a link that is signed has its signature there. */
 static gboolean
-check_query (const char *key, const char *rest, GError **error)
+check_query (const char *key, const char *scheme, const char *rest, GError **error)
 {
   const char *query = strpbrk (rest, "?#");
   g_autofree char *kept = NULL;
+  g_autofree char *shown = NULL;
   g_autofree char *hint = NULL;
 
   if (query == NULL)
     return TRUE;
-  kept = g_strndup (rest, (gsize) (query - rest));
-  hint = g_strdup_printf (_ ("write %s (what has to follow each link belongs into url-suffix)"),
-                          kept);
-  return fail (error, key, rest, hint);
+  kept = g_strdup_printf ("%s%s%.*s", scheme != NULL ? scheme : "", scheme != NULL ? "://" : "",
+                          (int) (query - rest), rest);
+  shown = g_strdup_printf ("%s%c…", kept, *query);
+  if (g_str_equal (key, "public-url"))
+    hint = g_strdup_printf (_ ("remove the “%c” and all behind it: write %s (what has to follow "
+                               "each link belongs into url-suffix)"),
+                            *query, kept);
+  else
+    hint = g_strdup_printf (_ ("remove the “%c” and all behind it: write %s"), *query, kept);
+  return fail (error, key, shown, hint);
 }
 
 static gboolean
@@ -357,7 +365,8 @@ ph_address_parse (const char *key, const char *text, GError **error)
 
   if (!check_user (key, folded, error)
       || !split_scheme (key, skip_repeated_schemes (folded), &address->scheme, &rest, error)
-      || !check_query (key, rest, error) || !parse_authority (address, key, rest, error))
+      || !check_query (key, address->scheme, rest, error)
+      || !parse_authority (address, key, rest, error))
     return NULL;
   address->path = normalise_path (rest + strcspn (rest, "/"));
   if (address->path == NULL)

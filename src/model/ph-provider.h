@@ -63,6 +63,9 @@ typedef struct
   const char *endpoint_template; /* "https://{account-id}.{jurisdiction.}r2.cloudflarestorage.com",
                                     "https://s3.{region}.amazonaws.com{.cn}"; NULL: must be given */
   const char *other_hosts;       /* further forms of the host that people paste, space between */
+  const char *console_hosts;     /* domains of its web pages, space between */
+  const char *visitor_hosts;     /* domains where buckets are for visitors alone, space between */
+  gboolean own_hosts_alone;      /* no S3 server of its is called otherwise */
   const char *default_region;    /* "auto"; NULL: must be given */
   const char *example_region;    /* for messages: "eu-central-1" */
   const char *bucket_suffix;     /* how each bucket's name ends: "-{account-id}" */

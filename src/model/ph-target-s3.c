@@ -8,6 +8,7 @@
 
 #include "ph-address.h"
 #include "ph-bucket-name.h"
+#include "ph-endpoint-check.h"
 #include "ph-endpoint-pattern.h"
 #include "ph-error.h"
 
@@ -357,12 +358,24 @@ choose_addressing (PhTargetDraft *draft, const char *host, GError **error)
 
 /* --- all of it --- */
 
+static gboolean
+check_endpoint (PhTargetDraft *draft, const char *given, GError **error)
+{
+  g_autofree char *account_id = dup_trimmed (draft, "account-id");
+  g_autofree char *jurisdiction = dup_jurisdiction (draft);
+  g_autofree char *region = dup_trimmed (draft, "region");
+
+  return ph_endpoint_check (given, draft->preset, account_id, jurisdiction, region, error);
+}
+
 static PhAddress *
 parse_endpoint (PhTargetDraft *draft, GError **error)
 {
   g_autofree char *given = read_endpoint (draft);
   g_autofree char *expanded = NULL;
 
+  if (given != NULL && !check_endpoint (draft, given, error))
+    return NULL;
   if (given != NULL)
     return ph_address_parse ("endpoint", given, error);
   if (draft->preset->endpoint_template == NULL)

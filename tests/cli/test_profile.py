@@ -91,6 +91,21 @@ class Add(CommandTest):
                 self.assertIn(complaint, text)
         self.assertFalse(os.path.exists(self.ini))
 
+    def test_pages_as_endpoints(self):
+        cases = [(R2, "https://dash.cloudflare.com/fedcba9876543210fedcba9876543210/r2/overview",
+                  "its S3 server is https://fedcba9876543210fedcba9876543210.r2.cloudflarestorage.com"),
+                 (R2, "pub-0123.r2.dev", "belongs into public-url"), (R2, "https://img.example.com", "provider=other"),
+                 (OTHER, "https://oss.console.aliyun.com/bucket/oss-cn-hangzhou/pics/object?path=#x",
+                  "its S3 server is https://s3.oss-cn-hangzhou.aliyuncs.com"),
+                 (OTHER, "https://s3.example.com/?signature=hidden", "remove the “?” and all behind it")]
+        for settings, endpoint, complaint in cases:
+            with self.subTest(endpoint=endpoint):
+                text = self.bad(2, "profile", "add", "blog", *settings, f"endpoint={endpoint}")
+                self.assertIn("endpoint can't be", text)
+                self.assertIn(complaint, text)
+                self.assertNotIn("hidden", text)
+        self.assertFalse(os.path.exists(self.ini))
+
     def test_buckets_that_no_provider_has(self):
         cases = [(R2, "Pics", "no capitals: write pics"), (R2, "my_bucket", "a-z, 0-9 and “-” alone"),
                  (R2, "192.168.1.1", "IP address"), (R2, "x" * 70, "its length is 70"),

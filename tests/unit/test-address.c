@@ -61,8 +61,12 @@ static const struct
   { "htps://x.example.com", "https://x.example.com" },
   { "ftp://x.example.com", "https://x.example.com" },
   { "s3://bucket", "https://bucket" },
-  { "https://cdn.example.com/?x=", "cdn.example.com/" },
-  { "https://cdn.example.com/#a", "cdn.example.com/" },
+  { "https://cdn.example.com/?x=",
+    "remove the “?” and all behind it: write https://cdn.example.com/" },
+  { "https://cdn.example.com/#a",
+    "remove the “#” and all behind it: write https://cdn.example.com/" },
+  { "HTTPS://https://cdn.example.com#a?b", "remove the “#”" },
+  { "cdn.example.com/a?x", "write cdn.example.com/a" },
   { "https://cdn.example.com?x", "url-suffix" },
   { "https://", "https://" },
   { "https://x.example.com:99999", "65535" },
@@ -138,6 +142,20 @@ test_password (void)
     }
 }
 
+/* A presigned link is a key for seven days; an endpoint has no use for url-suffix. */
+static void
+test_query (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (
+      ph_address_parse ("endpoint", "https://x.example.com/p?X-Amz-Signature=s3cret", &error));
+  g_assert_error (error, PH_ERROR, PH_ERROR_SETTINGS);
+  g_assert_cmpstr (error->message, ==, "endpoint can't be “https://x.example.com/p?…”");
+  g_assert_cmpstr (ph_error_get_hint (error), ==,
+                   "remove the “?” and all behind it: write https://x.example.com/p");
+}
+
 static void
 test_kinds (void)
 {
@@ -159,6 +177,7 @@ main (int argc, char **argv)
   g_test_add_func ("/address/good", test_good);
   g_test_add_func ("/address/bad", test_bad);
   g_test_add_func ("/address/password", test_password);
+  g_test_add_func ("/address/query", test_query);
   g_test_add_func ("/address/kinds", test_kinds);
   return g_test_run ();
 }
