@@ -43,6 +43,7 @@ typedef struct
   gint64 joined;     /* the job that brings the bytes */
   gint64 not_joined;
   gboolean no_reuse;
+  gboolean is_read; /* takes one of the uploader's places for what has been read (ph-uploader.c) */
   GError *last_error; /* (nullable): why the last try failed */
   gboolean busy;      /* an asynchronous call is under way */
   GError *doom;       /* (nullable): fail with this as soon as it is not busy */

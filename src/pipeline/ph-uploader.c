@@ -337,10 +337,18 @@ take_in_arrived (PhUploader *uploader)
     ph_upload_item_take_in (item);
 }
 
-static gboolean
-holds_content (PhStage stage)
+/* One that waits for the next try to fetch its URL has no bytes and takes no place. */
+static void
+count_read (PhUploader *uploader, PhUploadItem *item)
 {
-  return stage >= PH_STAGE_INTAKE && stage < PH_STAGE_ENDED;
+  gboolean is_read
+      = item->stage == PH_STAGE_INTAKE || (item->content != NULL && item->stage != PH_STAGE_ENDED);
+
+  if (is_read && !item->is_read)
+    uploader->read++;
+  else if (!is_read && item->is_read)
+    uploader->read--;
+  item->is_read = is_read;
 }
 
 static void
@@ -382,10 +390,7 @@ ph_uploader_stage_changed (PhUploader *uploader, PhUploadItem *item, PhStage bef
 {
   leave_stage (uploader, item, before);
   enter_stage (uploader, item);
-  if (holds_content (item->stage) && !holds_content (before))
-    uploader->read++;
-  else if (!holds_content (item->stage) && holds_content (before))
-    uploader->read--;
+  count_read (uploader, item);
   if (uploader->stopping)
     return;
   take_in_arrived (uploader);
