@@ -31,7 +31,7 @@ ph_upload_item_new (PhUploader *uploader, PhJob *job, PhDestination *destination
   item->mode = mode;
   item->cancellable = g_cancellable_new ();
   /* Its last program may have died between the server's answer and our note of it. */
-  if (job->state == PH_JOB_SENDING || job->state == PH_JOB_WAITING)
+  if ((job->state == PH_JOB_SENDING || job->state == PH_JOB_WAITING) && job->key != NULL)
     job->flags |= PH_JOB_MAYBE_SENT;
   return item;
 }
