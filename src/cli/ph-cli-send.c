@@ -281,6 +281,15 @@ get_exit_status (PhCliSend *send)
   return failed ? PH_EXIT_FAILED : PH_EXIT_OK;
 }
 
+/* As nohup(1) and shells leave a signal that is not to stop us. */
+static gboolean
+is_ignored (int number)
+{
+  struct sigaction action;
+
+  return sigaction (number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 static void
 run_loop (PhCliSend *send, PhUploader *uploader, GPtrArray *jobs)
 {
@@ -290,7 +299,7 @@ run_loop (PhCliSend *send, PhUploader *uploader, GPtrArray *jobs)
   guint sources[G_N_ELEMENTS (numbers)];
 
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
-    sources[i] = g_unix_signal_add (numbers[i], on_interrupt, send);
+    sources[i] = is_ignored (numbers[i]) ? 0 : g_unix_signal_add (numbers[i], on_interrupt, send);
   /* A reader of our links that goes away must not end an upload that is under way. */
   signal (SIGPIPE, SIG_IGN);
   send->progress = ph_cli_progress_new (uploader);
@@ -300,7 +309,8 @@ run_loop (PhCliSend *send, PhUploader *uploader, GPtrArray *jobs)
     g_main_loop_run (send->loop);
   g_clear_pointer (&send->progress, ph_cli_progress_free);
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
-    g_source_remove (sources[i]);
+    if (sources[i] != 0)
+      g_source_remove (sources[i]);
   g_signal_handler_disconnect (uploader, outcome);
   g_signal_handler_disconnect (uploader, drained);
 }
