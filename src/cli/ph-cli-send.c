@@ -253,18 +253,34 @@ on_drained (PhUploader *uploader, gpointer user_data)
   g_main_loop_quit (send->loop);
 }
 
+static const char *
+get_stop_message (PhUploadMode mode)
+{
+  switch (mode)
+    {
+    case PH_UPLOAD_NEW:
+      return _ ("stopping; what isn't up yet stays in the queue as failed: “pichoist queue retry” "
+                "sends it");
+    case PH_UPLOAD_ENQUEUE:
+      return _ ("stopping; what has no link yet is not in the queue: upload it again");
+    case PH_UPLOAD_QUEUED:
+    default:
+      return _ ("stopping; what isn't up yet stays in the queue: “pichoist queue retry” sends it");
+    }
+}
+
 static gboolean
 on_interrupt (gpointer user_data)
 {
   PhCliSend *send = user_data;
 
-  /* The second time there is no more patience: what is in the queue stays there. */
+  /* The second time there is no more patience: as if we were killed, what isn't written down as
+   * failed yet stays open. */
   if (send->interrupted)
     _exit (PH_EXIT_INTERRUPTED);
   send->interrupted = TRUE;
   ph_cli_progress_clear (send->progress);
-  ph_cli_report (_ ("stopping; what isn't up yet stays in the queue as failed: “pichoist queue "
-                    "retry” sends it"));
+  ph_cli_report ("%s", get_stop_message (send->options.mode));
   ph_uploader_stop (ph_cli_session_get_uploader (send->session, NULL));
   return G_SOURCE_CONTINUE;
 }

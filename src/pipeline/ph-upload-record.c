@@ -3,6 +3,8 @@
 
 #include "ph-upload-record.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "ph-error.h"
 #include "ph-queue.h"
 #include "ph-spool.h"
@@ -137,6 +139,58 @@ on_failure_written (GObject *source, GAsyncResult *result, gpointer user_data)
   end_with_error (item, g_steal_pointer (&record->error), !record->drop_row && has_row (item));
 }
 
+/* What a foreground upload could not even read was never accepted, unless the same call may fare
+ * better another time: where a URL could not be fetched for now, or a person can mend the reason.
+ */
+static gboolean
+is_worth_keeping (const PhUploadItem *item, const GError *error)
+{
+  static const PhErrorCode mendable[]
+      = { PH_ERROR_NETWORK, PH_ERROR_TLS, PH_ERROR_PROXY, PH_ERROR_DISK, PH_ERROR_DATABASE };
+
+  if (item->mode != PH_UPLOAD_NEW || item->job->sha256 != NULL || ph_error_is_cancelled (error)
+      || ph_error_get_retry (error) != PH_RETRY_NEVER)
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (mendable); i++)
+    if (g_error_matches (error, PH_ERROR, (int) mendable[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* What sends it another time; true of what ph_upload_record_failure () keeps. */
+static const char *
+get_way_on (const PhUploadItem *item)
+{
+  if (item->mode == PH_UPLOAD_ENQUEUE)
+    return _ ("it is not in the queue: upload it again");
+  if (item->job->flags & PH_JOB_BACKGROUND)
+    return _ ("“pichoist queue run” sends it");
+  return _ ("“pichoist queue retry” sends it again");
+}
+
+GError *
+ph_upload_record_new_cancelled (const PhUploadItem *item)
+{
+  return ph_error_new (PH_ERROR_CANCELLED, get_way_on (item), _ ("stopped"));
+}
+
+GError *
+ph_upload_record_new_timeout (const PhUploadItem *item, guint seconds)
+{
+  g_autofree char *hint = NULL;
+  GError *error;
+
+  if (item->last_error != NULL)
+    return g_error_copy (item->last_error);
+  hint = g_strdup_printf (_ ("check the connection; %s"), get_way_on (item));
+  error = ph_error_new (PH_ERROR_NETWORK, hint,
+                        g_dngettext (GETTEXT_PACKAGE, "nothing has moved for %u second",
+                                     "nothing has moved for %u seconds", seconds),
+                        seconds);
+  ph_error_set_retry (error, PH_RETRY_BACKOFF, 0);
+  return error;
+}
+
 void
 ph_upload_record_failure (PhUploadItem *item, GError *error)
 {
@@ -147,8 +201,7 @@ ph_upload_record_failure (PhUploadItem *item, GError *error)
         && (ph_error_is_cancelled (error) || ph_error_get_retry (error) != PH_RETRY_NEVER);
 
   record->error = error;
-  record->drop_row
-      = item->mode == PH_UPLOAD_NEW && job->sha256 == NULL && !ph_error_is_cancelled (error);
+  record->drop_row = !is_worth_keeping (item, error);
   if (!goes_on)
     job->state = PH_JOB_FAILED;
   else if (job->state == PH_JOB_SENDING)

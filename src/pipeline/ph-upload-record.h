@@ -11,8 +11,14 @@ G_BEGIN_DECLS
  * uploader. */
 
 /* Takes over @error.  The job is kept as failed; as waiting, where any program may send it by
- * itself and the fault may pass; not at all, where its input was never accepted. */
+ * itself and the fault may pass; not at all, where its input was never accepted and trying again
+ * can't help. */
 void ph_upload_record_failure (PhUploadItem *item, GError *error);
+
+/* Why an uploader ends @item: the person stopped it, or nothing has moved for @seconds (the last
+ * fault, where there was one).  The hint says what sends it again. */
+GError *ph_upload_record_new_cancelled (const PhUploadItem *item);
+GError *ph_upload_record_new_timeout (const PhUploadItem *item, guint seconds);
 
 /* Takes over @sent: the object is there. */
 void ph_upload_record_success (PhUploadItem *item, PhTransferResult *sent);

@@ -3,11 +3,10 @@
 
 #include "ph-uploader.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "ph-error.h"
 #include "ph-queue.h"
 #include "ph-upload-item.h"
+#include "ph-upload-record.h"
 
 /* Up to this size a body is small: it takes about one round trip, so many connections pay. */
 #define SMALL_MAX (256 * 1024)
@@ -241,17 +240,7 @@ fail_all (PhUploader *uploader, GError *(*make_error) (const PhUploader *, const
 static GError *
 make_timeout_error (const PhUploader *uploader, const PhUploadItem *item)
 {
-  GError *error;
-
-  if (item->last_error != NULL)
-    return g_error_copy (item->last_error);
-  error = ph_error_new (PH_ERROR_NETWORK,
-                        _ ("check the connection; “pichoist queue retry” sends it again"),
-                        g_dngettext (GETTEXT_PACKAGE, "nothing has moved for %u second",
-                                     "nothing has moved for %u seconds", uploader->timeout),
-                        uploader->timeout);
-  ph_error_set_retry (error, PH_RETRY_BACKOFF, 0);
-  return error;
+  return ph_upload_record_new_timeout (item, uploader->timeout);
 }
 
 static void arm_deadline (PhUploader *uploader, gint64 microseconds);
@@ -444,8 +433,7 @@ ph_uploader_take_outcome (PhUploader *uploader, PhUploadItem *item, PhOutcome *o
 static GError *
 make_cancelled_error (const PhUploader *uploader, const PhUploadItem *item)
 {
-  return ph_error_new (PH_ERROR_CANCELLED, _ ("“pichoist queue retry” sends it again"),
-                       _ ("stopped"));
+  return ph_upload_record_new_cancelled (item);
 }
 
 /* Items on their way into the queue together; it keeps the uploader alive. */

@@ -10,7 +10,6 @@ import subprocess
 import threading
 import time
 import unittest
-import http.server
 
 from program import (SALT, SLOWNESS, UNDER_VALGRIND, Program, ProgramTest, Server, fetch,
                      png)
@@ -298,74 +297,6 @@ class Inputs(ProgramTest):
         done = self.program.run("upload", "-f", "url", "cut.png")
         self.assert_shows(done.stdout.decode().strip(), data)
         self.assertIn("cut off", done.stderr.decode())
-
-
-class FromUrl(ProgramTest):
-    def setUp(self):
-        super().setUp()
-        busy = {"/busy.png"}  # only at first
-        files = {"/busy.png": png("busy"), "/b233.jpg": b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0\xff\xd9",
-                 "/i/20260925": png("url"), "/x.php": png("php"), "/%E6%B1%89.gif": GIF}
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self):
-                path = self.path.split("?")[0]
-                if path.startswith("/moved"):
-                    self.send_response(302)
-                    self.send_header("Location", "/i/20260925" if path == "/moved" else path)
-                    self.end_headers()
-                    return
-                data = files.get(path)
-                self.send_response(503 if path in busy else 200 if data else 404)
-                if path in busy:
-                    busy.remove(path)
-                    data = None
-                self.send_header("Content-Length", str(len(data or b"")))
-                self.end_headers()
-                self.wfile.write(data or b"")
-
-            def log_message(self, *arguments):
-                pass
-
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        self.addCleanup(server.server_close)
-        self.addCleanup(server.shutdown)
-        self.base = f"http://127.0.0.1:{server.server_port}"
-        self.files = files
-        self.program.check("profile", "set", "test", f"key-template=url-{SALT}/{{fullname}}")
-
-    def test_names_and_types(self):
-        cases = (("/b233.jpg?token=62407.42#www", "b233.jpg", "/b233.jpg"),
-                 ("/i/20260925", "20260925.png", "/i/20260925"),
-                 ("/x.php?f=a.png", "x.php.png", "/x.php"),
-                 ("/%E6%B1%89.gif", "%E6%B1%89.gif", "/%E6%B1%89.gif"),
-                 ("/汉.gif", "%E6%B1%89.gif", "/%E6%B1%89.gif"))
-        for path, name, served in cases:
-            with self.subTest(path=path):
-                link = self.program.upload("--no-reuse", self.base + path)[0]
-                self.assertEqual(link.rsplit("/", 1)[1], name)
-                self.assert_shows(link, self.files[served])
-
-    def test_redirects(self):
-        self.assert_shows(self.program.upload(self.base + "/moved")[0], png("url"))
-        done = self.program.run("upload", self.base + "/moved/for/ever")
-        self.assertEqual(done.returncode, 1)
-        self.assertIn("redirect", done.stderr.decode())
-
-    def test_busy_server(self):
-        link = self.program.upload(self.base + "/busy.png")[0]
-        self.assert_shows(link, self.files["/busy.png"])
-        self.assertEqual(self.program.list_queue(), [])
-
-    def test_missing(self):
-        done = self.program.run("upload", self.base + "/nothing.png")
-        self.assertEqual((done.returncode, done.stdout), (1, b"\n"))
-        self.assertIn("404", done.stderr.decode())
-        self.assertEqual(self.program.list_spool(), [])
-
-
-GIF = (b"GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\4\0\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;")
 
 
 class Names(ProgramTest):
