@@ -20,7 +20,9 @@ G_BEGIN_DECLS
  *   accepted, sending, waiting -> failed   can't succeed, given up, or stopped by the person
  *   failed   -> accepted           retried by the person
  *   any but done -> (removed)      cancelled by the person
- * A job whose holder died keeps its state; whoever takes it goes on from there. */
+ * What failed or was stopped (Ctrl-C, SIGTERM, SIGHUP) in the foreground is sent again only when
+ * the person says so (`queue retry`).  A job whose holder was killed keeps its state, so that it is
+ * still open; whoever takes it (`queue run` too) goes on from there. */
 typedef enum
 {
   PH_JOB_ACCEPTED,

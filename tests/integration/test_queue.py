@@ -4,7 +4,7 @@
 import os
 import signal
 import socket
-import threading
+import subprocess
 import time
 import unittest
 
@@ -117,22 +117,51 @@ class Queue(ProgramTest):
         self.assertEqual(self.program.run("queue", "cancel", number).returncode, 1)
         self.assertEqual(self.program.run("queue", "cancel", "x").returncode, 2)
 
-    def test_interrupt(self):
-        names = [f"{i}.png" for i in range(3)]
-        for name in names:
-            self.program.write(name, png("interrupt " + name))
+    def test_stopped_is_sent_by_retry_only(self):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            with self.subTest(signal=number.name):
+                names = [f"{i}.png" for i in range(3)]
+                for name in names:
+                    self.program.write(name, png(f"{number.name} {name}"))
+                hanging = self.point_at_hanging_server()
+                running = self.program.start("upload", *names)
+                hanging.wait_for_request()
+                running.send_signal(number)
+                out, err = running.communicate(timeout=10 * SLOWNESS)
+                self.assertEqual((running.returncode, out), (130, b"\n\n\n"))
+                self.assertIn("queue retry", err.decode())
+                self.assertEqual([job["state"] for job in self.program.list_queue()], ["failed"] * 3)
+                self.mend_profile()
+                self.assertEqual(self.program.check("queue", "run"), "")
+                links = self.program.check("queue", "retry", "-f", "url").splitlines()
+                for name, link in zip(names, links):
+                    self.assert_shows(link, png(f"{number.name} {name}"))
+
+    def test_killed_is_sent_by_run(self):
+        self.program.write("a.png", png("killed"))
         hanging = self.point_at_hanging_server()
-        running = self.program.start("upload", *names)
+        running = self.program.start("upload", "a.png")
         hanging.wait_for_request()
-        running.send_signal(signal.SIGINT)
-        out, _ = running.communicate(timeout=10 * SLOWNESS)
-        self.assertEqual(running.returncode, 130)
-        self.assertEqual(out, b"\n\n\n")
-        self.assertEqual([job["state"] for job in self.program.list_queue()], ["failed"] * 3)
+        running.kill()
+        running.communicate()
         self.mend_profile()
-        links = self.program.check("queue", "retry", "-f", "url").splitlines()
-        for name, link in zip(names, links):
-            self.assert_shows(link, png("interrupt " + name))
+        self.assert_shows(self.program.check("queue", "run", "-f", "url").strip(), png("killed"))
+        self.assertEqual(self.program.list_queue(), [])
+
+    def test_ignored_signal(self):
+        """As nohup leaves it: the terminal may go, the upload goes on."""
+        self.program.write("a.png", png("nohup"))
+        hanging = self.point_at_hanging_server()
+        running = subprocess.Popen(["sh", "-c", 'trap "" HUP; exec "$@"', "sh",
+                                    *self.program.command("upload", "a.png")],
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                   env=self.program.environment, cwd=self.program.files)
+        hanging.wait_for_request()
+        running.send_signal(signal.SIGHUP)
+        with self.assertRaises(subprocess.TimeoutExpired):
+            running.wait(1)
+        running.send_signal(signal.SIGTERM)
+        self.assertEqual(running.wait(10 * SLOWNESS), 130)
 
     def test_live_program_is_left_alone(self):
         self.program.write("a.png", png("alone"))

@@ -54,6 +54,11 @@ class Site:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         self.base = f"http://127.0.0.1:{self.server.server_port}"
 
+    def wait_for_request(self):
+        deadline = time.monotonic() + 30 * SLOWNESS
+        while not self.agents and time.monotonic() < deadline:
+            time.sleep(0.01)
+
     def close(self):
         self.server.shutdown()
         self.server.server_close()
@@ -153,7 +158,7 @@ class Unfetched(ProgramTest):
         self.site.slow["/a.png"] = 3 * SLOWNESS
         self.site.files["/a.png"] = png("after a stop")
         running = self.program.start("upload", self.site.base + "/a.png")
-        time.sleep(0.5 * SLOWNESS)
+        self.site.wait_for_request()
         running.send_signal(signal.SIGINT)
         running.communicate(timeout=10 * SLOWNESS)
         self.assertEqual(running.returncode, 130)
@@ -165,7 +170,7 @@ class Unfetched(ProgramTest):
         self.site.slow["/a.png"] = 3 * SLOWNESS
         self.site.files["/a.png"] = png("after a kill")
         running = self.program.start("upload", self.site.base + "/a.png")
-        time.sleep(0.5 * SLOWNESS)
+        self.site.wait_for_request()
         running.kill()
         running.communicate()
         self.site.slow.clear()
