@@ -133,14 +133,16 @@ check_profile (PhProfile *profile, GError **error)
 static gboolean
 check_secret (PhProfile *profile, const char *secret, GError **error)
 {
+  const PhPreset *preset = ph_preset_get (ph_profile_get_provider (profile));
   const char *access_key_id = ph_profile_get_text (profile, "access-key-id");
   g_autoptr (PhCredentials) credentials = NULL;
 
-  if (secret == NULL || access_key_id == NULL)
+  if (secret == NULL)
     return TRUE;
+  if (access_key_id == NULL)
+    return ph_credentials_check_secret (secret, preset, error);
   credentials = ph_credentials_new (access_key_id, secret, NULL);
-  return ph_credentials_check (credentials, ph_preset_get (ph_profile_get_provider (profile)),
-                               error);
+  return ph_credentials_check (credentials, preset, error);
 }
 
 static gboolean

@@ -172,6 +172,15 @@ fail (GError **error, const char *hint, const char *what)
 }
 
 static gboolean
+fail_token (GError **error)
+{
+  return fail (error,
+               _ ("take the access key ID and the secret access key that stand below the token "
+                  "on the page that made it"),
+               _ ("this is a Cloudflare API token, not an S3 key"));
+}
+
+static gboolean
 check_lengths (const char *access_key_id, const char *secret, const PhPreset *preset,
                GError **error)
 {
@@ -189,15 +198,42 @@ check_lengths (const char *access_key_id, const char *secret, const PhPreset *pr
   return TRUE;
 }
 
+/* One half alone.  @other_length: of the other half, 0: any */
+static gboolean
+check_half (const char *what, const char *text, guint length, guint other_length,
+            const PhPreset *preset, GError **error)
+{
+  g_autofree char *stray = find_stray_bytes (what, text);
+  g_autofree char *wrong = find_wrong_length (what, text, length);
+  g_autofree char *hint
+      = g_strdup_printf (_ ("copy %s again from the page of %s that made it"), what, preset->title);
+
+  if (stray != NULL)
+    return fail (error, hint, stray);
+  if (looks_like_cloudflare_token (text))
+    return fail_token (error);
+  if (length != other_length && strlen (text) == other_length)
+    return fail (error, _ ("put each where the other is"),
+                 _ ("access key ID and secret access key have changed places"));
+  return wrong == NULL || fail (error, hint, wrong);
+}
+
 gboolean
 ph_credentials_check_access_key_id (const char *access_key_id, const PhPreset *preset,
                                     GError **error)
 {
-  if (preset->secret_key_length == preset->access_key_length
-      || strlen (access_key_id) != preset->secret_key_length)
-    return TRUE;
-  return fail (error, _ ("put each where the other is"),
-               _ ("access key ID and secret access key have changed places"));
+  return check_half (_ ("the access key ID"), access_key_id, preset->access_key_length,
+                     preset->secret_key_length, preset, error);
+}
+
+gboolean
+ph_credentials_check_secret (const char *secret, const PhPreset *preset, GError **error)
+{
+  if (looks_like_access_key (secret))
+    return fail (error, _ ("put each where the other is"),
+                 _ ("access key ID and secret access key have changed places"));
+  return check_half (_ ("the secret access key"), secret, preset->secret_key_length,
+                     preset->access_key_length, preset, error);
 }
 
 gboolean
@@ -216,10 +252,7 @@ ph_credentials_check (const PhCredentials *credentials, const PhPreset *preset, 
     return fail (error, _ ("put each where the other is"),
                  _ ("access key ID and secret access key have changed places"));
   if (looks_like_cloudflare_token (secret) || looks_like_cloudflare_token (access_key_id))
-    return fail (error,
-                 _ ("take the access key ID and the secret access key that stand below the token "
-                    "on the page that made it"),
-                 _ ("this is a Cloudflare API token, not an S3 key"));
+    return fail_token (error);
   if (!check_lengths (access_key_id, secret, preset, error))
     return FALSE;
   if (credentials->session_token != NULL && !preset->session_token)

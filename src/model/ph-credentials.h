@@ -36,10 +36,11 @@ PhCredentials *ph_credentials_new_from_environment (void);
 gboolean ph_credentials_check (const PhCredentials *credentials, const PhPreset *preset,
                                GError **error);
 
-/* The same for an access key ID alone, before any secret is given: is it as long as a secret?  Then
- * it is one, and must not be written into a settings file. */
+/* The same for one half alone, before the other is known.  An access key ID as long as a secret is
+ * one, and must not be written into a settings file. */
 gboolean ph_credentials_check_access_key_id (const char *access_key_id, const PhPreset *preset,
                                              GError **error);
+gboolean ph_credentials_check_secret (const char *secret, const PhPreset *preset, GError **error);
 
 /* "AKIA…WXYZ": for messages and reports; at most four characters at each end.  (transfer full) */
 char *ph_credentials_mask (const char *access_key_id);

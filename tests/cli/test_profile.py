@@ -61,6 +61,29 @@ class Add(CommandTest):
         self.assertIn("changed places", text)
         self.assertNotIn(SECRET, text)
 
+    def test_access_keys_that_cannot_be_right(self):
+        self.use_file()
+        self.good("profile", "add", "blog", *R2)
+        before = self.read(self.ini)
+        cases = [("0123", "4 characters instead of 32"), (ACCESS_KEY + "00", "34 characters instead of 32"),
+                 ("x" * 32, "no hexadecimal digits"), (f"'{ACCESS_KEY}'", "quotes"), (SECRET, "changed places"),
+                 ("cfut_0123", "Cloudflare API token")]
+        for key, complaint in cases:
+            for verb, name in (("add", "other"), ("set", "blog")):
+                with self.subTest(key=key[:10], verb=verb):
+                    text = self.bad(2, "profile", verb, name, *R2, f"access-key-id={key}")
+                    self.assertIn(complaint, text)
+        self.assertEqual(self.read(self.ini), before)
+        self.good("profile", "set", "blog", f"access-key-id= {ACCESS_KEY}\n")
+        self.assertIn(f"access-key-id={ACCESS_KEY}\n", self.read(self.ini).decode())
+
+    def test_secret_without_its_access_key(self):
+        self.use_file()
+        settings = [setting for setting in R2 if not setting.startswith("access")]
+        for secret, complaint in ((b"short", "5 characters instead of 64"), (b'"x"', "quotes")):
+            text = self.bad(2, "profile", "add", "blog", *settings, "--secret-stdin", stdin=secret)
+            self.assertIn(complaint, text)
+
     def test_secret_on_the_command_line(self):
         for key in ("secret", "secret-access-key", "SECRET", "password", "session-token"):
             text = self.bad(2, "profile", "add", "blog", *R2, f"{key}=hidden")

@@ -74,6 +74,57 @@ test_check (void)
     }
 }
 
+/* What can be told of one half before the other is there. */
+static void
+test_halves (void)
+{
+  static const struct
+  {
+    PhProvider provider;
+    gboolean is_secret;
+    const char *text;
+    const char *complaint;
+  } halves[] = {
+    { PH_PROVIDER_R2, FALSE, R2_KEY, NULL },
+    { PH_PROVIDER_R2, FALSE, "0123456789ABCDEF0123456789ABCDEF", NULL },
+    { PH_PROVIDER_R2, FALSE, "0123456789abcdef", "16 characters instead of 32" },
+    { PH_PROVIDER_R2, FALSE, R2_KEY "0", "33 characters instead of 32" },
+    { PH_PROVIDER_R2, FALSE, "z123456789abcdef0123456789abcdef", "hexadecimal" },
+    { PH_PROVIDER_R2, FALSE, R2_SECRET, "changed places" },
+    { PH_PROVIDER_R2, FALSE, "cfat_0123456789", "Cloudflare API token" },
+    { PH_PROVIDER_R2, FALSE, "\"" R2_KEY "\"", "quotes" },
+    { PH_PROVIDER_S3, FALSE, AWS_KEY, NULL },
+    { PH_PROVIDER_S3, FALSE, AWS_KEY "\n", "line end" },
+    { PH_PROVIDER_OTHER, FALSE, "x", NULL },
+    { PH_PROVIDER_R2, TRUE, R2_SECRET, NULL },
+    { PH_PROVIDER_R2, TRUE, R2_KEY, "changed places" },
+    { PH_PROVIDER_R2, TRUE, "0123456789abcdef", "16 characters instead of 64" },
+    { PH_PROVIDER_R2, TRUE, R2_SECRET " ", "begins or ends" },
+    { PH_PROVIDER_R2, TRUE, "cfut_0123456789", "Cloudflare API token" },
+    { PH_PROVIDER_S3, TRUE, AWS_KEY, "changed places" },
+    { PH_PROVIDER_OTHER, TRUE, ODD_SECRET, NULL },
+    { PH_PROVIDER_OTHER, TRUE, "'" ODD_SECRET "'", "quotes" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (halves); i++)
+    {
+      const PhPreset *preset = ph_preset_get (halves[i].provider);
+      g_autoptr (GError) error = NULL;
+      gboolean fine = halves[i].is_secret
+                          ? ph_credentials_check_secret (halves[i].text, preset, &error)
+                          : ph_credentials_check_access_key_id (halves[i].text, preset, &error);
+
+      g_test_message ("case %" G_GSIZE_FORMAT, i);
+      g_assert_cmpint (fine, ==, halves[i].complaint == NULL);
+      if (fine)
+        continue;
+      g_assert_error (error, PH_ERROR, PH_ERROR_SETTINGS);
+      g_assert_nonnull (strstr (error->message, halves[i].complaint));
+      g_assert_null (strstr (error->message, halves[i].text));
+      g_assert_null (strstr (ph_error_get_hint (error), halves[i].text));
+    }
+}
+
 static void
 test_bytes_survive (void)
 {
@@ -136,6 +187,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/credentials/check", test_check);
+  g_test_add_func ("/credentials/halves", test_halves);
   g_test_add_func ("/credentials/bytes-survive", test_bytes_survive);
   g_test_add_func ("/credentials/environment", test_environment);
   g_test_add_func ("/credentials/mask", test_mask);
