@@ -107,8 +107,8 @@ static void
 print_secret (PhConfig *config, const PhTarget *target)
 {
   g_autoptr (PhSecretStore) store = ph_config_open_secret_store (config);
-  g_autoptr (PhCredentials) environment = ph_credentials_new_from_environment ();
   g_autoptr (GError) error = NULL;
+  g_autoptr (PhCredentials) environment = ph_credentials_new_from_environment (&error);
   char *secret;
 
   if (target->folder != NULL)
@@ -118,7 +118,9 @@ print_secret (PhConfig *config, const PhTarget *target)
       print (_ ("secret"), _ ("taken from the environment"));
       return;
     }
-  secret = ph_secret_store_lookup (store, target->profile, PH_SECRET_PURPOSE_S3, &error);
+  secret = error == NULL
+               ? ph_secret_store_lookup (store, target->profile, PH_SECRET_PURPOSE_S3, &error)
+               : NULL;
   if (error != NULL)
     print (_ ("secret"), error->message);
   else

@@ -8,6 +8,10 @@
 
 #include "ph-error.h"
 
+#define ACCESS_KEY_VARIABLE "PICHOIST_ACCESS_KEY_ID"
+#define SECRET_VARIABLE "PICHOIST_SECRET_ACCESS_KEY"
+#define TOKEN_VARIABLE "PICHOIST_SESSION_TOKEN"
+
 struct _PhCredentials
 {
   char *access_key_id;
@@ -83,14 +87,26 @@ get_variable (const char *name)
 }
 
 PhCredentials *
-ph_credentials_new_from_environment (void)
+ph_credentials_new_from_environment (GError **error)
 {
-  const char *access_key_id = get_variable ("PICHOIST_ACCESS_KEY_ID");
-  const char *secret = get_variable ("PICHOIST_SECRET_ACCESS_KEY");
+  const char *access_key_id = get_variable (ACCESS_KEY_VARIABLE);
+  const char *secret = get_variable (SECRET_VARIABLE);
+  const char *token = get_variable (TOKEN_VARIABLE);
+  const char *present;
+  g_autofree char *hint = NULL;
 
-  if (access_key_id == NULL || secret == NULL)
+  if (access_key_id != NULL && secret != NULL)
+    return ph_credentials_new (access_key_id, secret, token);
+  if (access_key_id == NULL && secret == NULL && token == NULL)
     return NULL;
-  return ph_credentials_new (access_key_id, secret, get_variable ("PICHOIST_SESSION_TOKEN"));
+  present = access_key_id != NULL ? ACCESS_KEY_VARIABLE
+                                  : (secret != NULL ? SECRET_VARIABLE : TOKEN_VARIABLE);
+  hint = g_strdup_printf (_ ("set both PICHOIST_ACCESS_KEY_ID and PICHOIST_SECRET_ACCESS_KEY, or "
+                             "unset %s to use the stored key"),
+                          present);
+  ph_error_set (error, PH_ERROR_SECRET, hint, _ ("%s is set, but %s is not"), present,
+                access_key_id == NULL ? ACCESS_KEY_VARIABLE : SECRET_VARIABLE);
+  return NULL;
 }
 
 /* How public key ids begin that are never secrets: Amazon's two, Aliyun's, Tencent's. */

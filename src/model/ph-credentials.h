@@ -23,10 +23,10 @@ const char *ph_credentials_get_access_key_id (const PhCredentials *credentials);
 const char *ph_credentials_get_secret (const PhCredentials *credentials);
 const char *ph_credentials_get_session_token (const PhCredentials *credentials); /* (nullable) */
 
-/* Complete credentials from PICHOIST_ACCESS_KEY_ID, PICHOIST_SECRET_ACCESS_KEY and
- * PICHOIST_SESSION_TOKEN.  (transfer full) (nullable): NULL where either of the first two is
- * missing */
-PhCredentials *ph_credentials_new_from_environment (void);
+/* Credentials from PICHOIST_ACCESS_KEY_ID, PICHOIST_SECRET_ACCESS_KEY and PICHOIST_SESSION_TOKEN.
+ * (transfer full) (nullable): NULL without an error where none of them is set, with PH_ERROR_SECRET
+ * where one of the first two is missing: the stored key isn't the one that was meant then */
+PhCredentials *ph_credentials_new_from_environment (GError **error);
 
 /* ph_credentials_check:
  *

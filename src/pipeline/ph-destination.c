@@ -27,14 +27,19 @@ ph_destination_lookup_credentials (PhConfig *config, PhProfile *profile, GError 
   const char *name = ph_profile_get_name (profile);
   const PhPreset *preset = ph_preset_get (ph_profile_get_provider (profile));
   const char *access_key_id = ph_profile_get_text (profile, "access-key-id");
-  g_autoptr (PhCredentials) credentials = ph_credentials_new_from_environment ();
-  g_autoptr (PhSecretStore) store = NULL;
   g_autoptr (GError) local_error = NULL;
+  g_autoptr (PhCredentials) credentials = ph_credentials_new_from_environment (&local_error);
+  g_autoptr (PhSecretStore) store = NULL;
   char *secret;
 
   if (credentials != NULL)
     return ph_credentials_check (credentials, preset, error) ? g_steal_pointer (&credentials)
                                                              : NULL;
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
   if (access_key_id == NULL)
     {
       ph_error_set (error, PH_ERROR_SETTINGS,

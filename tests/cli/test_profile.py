@@ -307,6 +307,20 @@ class Change(CommandTest):
         environment = {"PICHOIST_ACCESS_KEY_ID": "x", "PICHOIST_SECRET_ACCESS_KEY": "hidden"}
         self.assertIn("secret: taken from the environment", self.good("profile", "show", **environment))
 
+    def test_half_a_key_in_the_environment(self):
+        picture = os.path.join(self.folder, "x.gif")
+        with open(picture, "wb") as file:
+            file.write(b"GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\1\0\1\0\0\2\2D\1\0;")
+        for name, other in (("ACCESS_KEY_ID", "SECRET_ACCESS_KEY"), ("SECRET_ACCESS_KEY", "ACCESS_KEY_ID")):
+            with self.subTest(name=name):
+                environment = {f"PICHOIST_{name}": "0123hidden"}
+                said = f"PICHOIST_{name} is set, but PICHOIST_{other} is not"
+                text = self.bad(2, "upload", picture, **environment)
+                self.assertIn(said, text)
+                self.assertIn(f"unset PICHOIST_{name}", text)
+                self.assertNotIn("hidden", text)
+                self.assertIn(f"secret: {said}", self.good("profile", "show", **environment))
+
     def test_show_of_a_wrong_profile(self):
         with open(self.ini, "a", encoding="utf-8") as file:
             file.write("[profile bad]\nprovider=s3\nbucket=pics\n")

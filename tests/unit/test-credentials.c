@@ -139,21 +139,69 @@ test_bytes_survive (void)
 }
 
 static void
+set_variable (const char *name, const char *value)
+{
+  if (value != NULL)
+    g_setenv (name, value, TRUE);
+  else
+    g_unsetenv (name);
+}
+
+/* @complaint: NULL: complete, "": none at all */
+static void
 test_environment (void)
 {
-  g_autoptr (PhCredentials) credentials = NULL;
+  static const struct
+  {
+    const char *key;
+    const char *secret;
+    const char *token;
+    const char *complaint;
+  } settings[] = {
+    { "id", ODD_SECRET, NULL, NULL },
+    { "id", ODD_SECRET, "", NULL },
+    { "id", ODD_SECRET, "token", NULL },
+    { NULL, NULL, NULL, "" },
+    { "", "", "", "" },
+    { "id", NULL, NULL, "PICHOIST_ACCESS_KEY_ID is set, but PICHOIST_SECRET_ACCESS_KEY is not" },
+    { "id", "", "token", "PICHOIST_ACCESS_KEY_ID is set, but PICHOIST_SECRET_ACCESS_KEY is not" },
+    { NULL, ODD_SECRET, NULL,
+      "PICHOIST_SECRET_ACCESS_KEY is set, but PICHOIST_ACCESS_KEY_ID is not" },
+    { "", ODD_SECRET, NULL,
+      "PICHOIST_SECRET_ACCESS_KEY is set, but PICHOIST_ACCESS_KEY_ID is not" },
+    { NULL, NULL, "token", "PICHOIST_SESSION_TOKEN is set, but PICHOIST_ACCESS_KEY_ID is not" },
+  };
 
-  g_unsetenv ("PICHOIST_ACCESS_KEY_ID");
-  g_setenv ("PICHOIST_SECRET_ACCESS_KEY", ODD_SECRET, TRUE);
-  g_setenv ("PICHOIST_SESSION_TOKEN", "", TRUE);
-  g_assert_null (ph_credentials_new_from_environment ());
-  g_setenv ("PICHOIST_ACCESS_KEY_ID", "", TRUE);
-  g_assert_null (ph_credentials_new_from_environment ());
-  g_setenv ("PICHOIST_ACCESS_KEY_ID", "id", TRUE);
-  credentials = ph_credentials_new_from_environment ();
-  g_assert_cmpstr (ph_credentials_get_access_key_id (credentials), ==, "id");
-  g_assert_cmpstr (ph_credentials_get_secret (credentials), ==, ODD_SECRET);
-  g_assert_null (ph_credentials_get_session_token (credentials));
+  for (gsize i = 0; i < G_N_ELEMENTS (settings); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PhCredentials) credentials = NULL;
+
+      g_test_message ("case %" G_GSIZE_FORMAT, i);
+      set_variable ("PICHOIST_ACCESS_KEY_ID", settings[i].key);
+      set_variable ("PICHOIST_SECRET_ACCESS_KEY", settings[i].secret);
+      set_variable ("PICHOIST_SESSION_TOKEN", settings[i].token);
+      credentials = ph_credentials_new_from_environment (&error);
+      if (settings[i].complaint == NULL)
+        {
+          const char *token = settings[i].token;
+
+          g_assert_no_error (error);
+          g_assert_cmpstr (ph_credentials_get_access_key_id (credentials), ==, "id");
+          g_assert_cmpstr (ph_credentials_get_secret (credentials), ==, ODD_SECRET);
+          g_assert_cmpstr (ph_credentials_get_session_token (credentials), ==,
+                           token != NULL && *token != '\0' ? token : NULL);
+          continue;
+        }
+      g_assert_null (credentials);
+      if (*settings[i].complaint == '\0')
+        g_assert_no_error (error);
+      else
+        {
+          g_assert_error (error, PH_ERROR, PH_ERROR_SECRET);
+          g_assert_cmpstr (error->message, ==, settings[i].complaint);
+        }
+    }
 }
 
 static void
