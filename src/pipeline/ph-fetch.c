@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "ph-error.h"
+#include "ph-secret-store.h"
 #include "ph-spool.h"
 
 typedef struct
@@ -38,7 +39,7 @@ fetch_free (Fetch *fetch)
 {
   drop_spool (fetch);
   g_free (fetch->data_dir);
-  g_free (fetch->url);
+  ph_secret_free (fetch->url);
   g_clear_pointer (&fetch->target, ph_target_unref);
   g_free (fetch);
 }
@@ -56,6 +57,18 @@ ph_fetch_is_url (const char *input)
 {
   return g_ascii_strncasecmp (input, "http://", 7) == 0
          || g_ascii_strncasecmp (input, "https://", 8) == 0;
+}
+
+/* @login back where ph_input_new_job () took it from. */
+static char *
+dup_with_login (const char *url, const char *login)
+{
+  const char *host;
+
+  if (login == NULL)
+    return g_strdup (url);
+  host = strstr (url, "://") + 3;
+  return g_strdup_printf ("%.*s%s@%s", (int) (host - url), url, login, host);
 }
 
 /* Percent-encodes what may not stand in a URL and is often pasted all the same; what is encoded
@@ -100,7 +113,7 @@ follow (Fetch *fetch, const PhHttpResponse *response, GError **error)
       ph_error_set (error, PH_ERROR_SERVER, NULL, _ ("the server redirects too many times"));
       return FALSE;
     }
-  g_free (fetch->url);
+  ph_secret_free (fetch->url);
   fetch->url = dup_sendable_url (next);
   return TRUE;
 }
@@ -222,16 +235,18 @@ send_request (GTask *task)
 }
 
 void
-ph_fetch_async (PhHttp *http, const char *data_dir, const char *url, const PhTarget *target,
-                PhHttpProgressFunc progress, gpointer progress_data, GCancellable *cancellable,
-                GAsyncReadyCallback callback, gpointer user_data)
+ph_fetch_async (PhHttp *http, const char *data_dir, const char *url, const char *login,
+                const PhTarget *target, PhHttpProgressFunc progress, gpointer progress_data,
+                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
+  char *whole = dup_with_login (url, login);
   g_autoptr (GTask) task = g_task_new (http, cancellable, callback, user_data);
   Fetch *fetch = g_new0 (Fetch, 1);
   GError *error = NULL;
 
   fetch->data_dir = g_strdup (data_dir);
-  fetch->url = dup_sendable_url (url);
+  fetch->url = dup_sendable_url (whole);
+  ph_secret_free (whole);
   fetch->target = target != NULL ? ph_target_ref ((PhTarget *) target) : NULL;
   fetch->progress = progress;
   fetch->progress_data = progress_data;

@@ -10,6 +10,7 @@
 
 #include "ph-display-name.h"
 #include "ph-fetch.h"
+#include "ph-secret-store.h"
 
 static PhJob *
 new_job (const char *input, const char *profile, char *name)
@@ -30,6 +31,58 @@ exists (const char *path)
   struct stat status;
 
   return lstat (path, &status) == 0;
+}
+
+/* "https://name:password@host/a.png" -> "https://host/a.png".  What goes into the queue is written
+ * to the disk, so that the login is taken out before.  *login: (nullable): what stood there */
+static char *
+split_url (const char *url, char **login)
+{
+  const char *start = strstr (url, "://") + 3;
+  const char *end = start + strcspn (start, "/?#");
+  const char *at = g_strrstr_len (start, end - start, "@");
+
+  *login = NULL;
+  if (at == NULL)
+    return g_strdup (url);
+  *login = g_strndup (start, (gsize) (at - start));
+  return g_strdup_printf ("%.*s%s", (int) (start - url), url, at + 1);
+}
+
+/* What stands behind the last colon of @url's host must be a port: in "https://name:pass/word@host"
+ * it is half a password, which must not be taken for a part of the address. */
+static gboolean
+has_port_or_none (const char *url)
+{
+  const char *start = strstr (url, "://") + 3;
+  const char *end = start + strcspn (start, "/?#");
+  const char *colon = g_strrstr_len (start, end - start, ":");
+
+  if (colon == NULL || memchr (colon, ']', (gsize) (end - colon)) != NULL)
+    return TRUE;
+  return colon + 1 + strspn (colon + 1, "0123456789") == end;
+}
+
+static PhJob *
+new_url_job (const char *url, const char *profile, const char *name, GError **error)
+{
+  char *login;
+  g_autofree char *address = split_url (url, &login);
+  PhJob *job;
+
+  if (!has_port_or_none (address))
+    {
+      ph_secret_free (login);
+      ph_error_set (error, PH_ERROR_INPUT, _ ("write “/”, “?”, “#” in a password as %2F, %3F, %23"),
+                    _ ("this is not a valid URL"));
+      return NULL;
+    }
+  job = new_job (address, profile,
+                 name != NULL ? g_strdup (name) : ph_display_name_from_url (address));
+  job->login = login;
+  if (login != NULL)
+    job->flags |= PH_JOB_LOGIN;
+  return job;
 }
 
 /* (nullable) (transfer full) */
@@ -68,8 +121,7 @@ ph_input_new_job (const char *input, const char *profile, const char *name, GErr
       return NULL;
     }
   if (!exists (input) && ph_fetch_is_url (input))
-    return new_job (input, profile,
-                    name != NULL ? g_strdup (name) : ph_display_name_from_url (input));
+    return new_url_job (input, profile, name, error);
   if (!exists (input) && g_ascii_strncasecmp (input, "file:", 5) == 0)
     {
       from_path = path_from_uri (input, error);

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @name: (nullable): replaces the file name that key template and link see; UTF-8
  *
  * A path that exists is a path, whatever it looks like; "file:" URIs are decoded (%XX only, a plus
- * stays a plus) and must name this host.
+ * stays a plus) and must name this host.  The login of a URL is taken out of it.
  *
  * Returns: (transfer full): the job (times taken now), or NULL with PH_ERROR_INPUT */
 PhJob *ph_input_new_job (const char *input, const char *profile, const char *name, GError **error);

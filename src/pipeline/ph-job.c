@@ -3,6 +3,8 @@
 
 #include "ph-job.h"
 
+#include "ph-secret-store.h"
+
 G_DEFINE_BOXED_TYPE (PhJob, ph_job, ph_job_ref, ph_job_unref)
 
 static const char *const state_nicks[] = {
@@ -69,6 +71,7 @@ ph_job_unref (PhJob *job)
     return;
   g_free (job->profile);
   g_free (job->input);
+  ph_secret_free (job->login);
   g_free (job->path);
   g_free (job->spool);
   g_free (job->name);

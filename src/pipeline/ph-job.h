@@ -47,6 +47,7 @@ typedef enum
   PH_JOB_KEY_UNIQUE = 1 << 4, /* the key can't be taken by other bytes */
   PH_JOB_ATTACHMENT = 1 << 5, /* stored with Content-Disposition: attachment */
   PH_JOB_MAYBE_SENT = 1 << 6, /* a PUT may have reached the server: its object may be ours */
+  PH_JOB_LOGIN = 1 << 7,      /* the URL was given with a login */
 } PhJobFlags;
 
 /* Reference counted; strings are owned.  Changed only by the code that holds the job. */
@@ -59,7 +60,9 @@ typedef struct
   gint64 created; /* microseconds since 1970 */
 
   char *profile;
-  char *input; /* as the person named it; bytes as given, maybe not UTF-8 */
+  char
+      *input; /* as the person named it; bytes as given, maybe not UTF-8; a URL without its login */
+  char *login; /* (nullable) "NAME:PASSWORD" of the URL, as it stood there; never kept */
   char *path;  /* (nullable) absolute path of a file that is read in place, in the file system's
                   encoding */
   char *spool; /* (nullable) base name in the spool folder */

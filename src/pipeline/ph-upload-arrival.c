@@ -3,6 +3,7 @@
 
 #include "ph-upload-item.h"
 
+#include <glib/gi18n-lib.h>
 #include <unistd.h>
 
 #include "ph-error.h"
@@ -84,12 +85,19 @@ on_received (gint64 sent, gint64 received, gpointer user_data)
 static void
 fetch (PhUploadItem *item)
 {
+  if ((item->job->flags & PH_JOB_LOGIN) && item->job->login == NULL)
+    {
+      ph_upload_record_failure (
+          item, ph_error_new (PH_ERROR_ACCESS, _ ("upload it again with its whole URL"),
+                              _ ("this URL needs its password again, which is not kept")));
+      return;
+    }
   ph_upload_item_set_stage (item, PH_STAGE_ACQUIRE);
   item->busy = TRUE;
   ph_fetch_async (ph_uploader_get_http (item->uploader),
                   ph_database_get_dir (ph_uploader_get_database (item->uploader)), item->job->input,
-                  item->destination->target, on_received, item, item->cancellable, on_fetched,
-                  item);
+                  item->job->login, item->destination->target, on_received, item, item->cancellable,
+                  on_fetched, item);
 }
 
 static void

@@ -163,6 +163,8 @@ get_way_on (const PhUploadItem *item)
 {
   if (item->mode == PH_UPLOAD_ENQUEUE)
     return _ ("it is not in the queue: upload it again");
+  if ((item->job->flags & PH_JOB_LOGIN) && item->job->spool == NULL)
+    return _ ("upload it again: the password in its URL is not kept");
   if (item->job->flags & PH_JOB_BACKGROUND)
     return _ ("“pichoist queue run” sends it");
   return _ ("“pichoist queue retry” sends it again");

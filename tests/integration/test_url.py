@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Inputs that are URLs: what is fetched, and what becomes of those that can't be."""
 
+import base64
 import contextlib
 import http.server
+import json
+import os
 import signal
 import threading
 import time
@@ -21,6 +24,7 @@ class Site:
         self.files = {}  # path -> bytes, or a number: an HTTP status
         self.busy = {}  # path -> how often it answers 503 first
         self.slow = {}  # path -> seconds before it answers
+        self.login = None  # what /private... wants
         self.agents = []
         site = self
 
@@ -32,6 +36,9 @@ class Site:
 
             def answer(self, path):
                 time.sleep(site.slow.get(path, 0))
+                if path.startswith("/private") and self.headers["Authorization"] != site.login:
+                    self.send_error(401)
+                    return
                 if path.startswith("/moved"):
                     self.send_response(302)
                     self.send_header("Location", "/i/20260925" if path == "/moved" else path)
@@ -210,6 +217,71 @@ class Unfetched(ProgramTest):
         self.assert_shows(first, self.site.files["/good.png"])
         running.send_signal(signal.SIGINT)
         running.communicate(timeout=20 * SLOWNESS)
+
+
+class Login(ProgramTest):
+    """A password in a URL is used and kept nowhere."""
+
+    PASSWORD = "s3cr3t-w0rd"
+
+    def setUp(self):
+        super().setUp()
+        self.site = Site()
+        self.addCleanup(self.site.close)
+        self.site.login = "Basic " + base64.b64encode(f"somebody:{self.PASSWORD}".encode()).decode()
+        self.site.files["/private.png"] = png("private")
+        self.url = self.site.base.replace("//", f"//somebody:{self.PASSWORD}@") + "/private.png"
+
+    def assert_forgotten(self, *outputs):
+        for folder, _, names in os.walk(self.program.folder):
+            for name in names:
+                with open(os.path.join(folder, name), "rb") as file:
+                    self.assertNotIn(self.PASSWORD.encode(), file.read(), name)
+        for output in outputs:
+            self.assertNotIn(self.PASSWORD.encode(), output)
+
+    def assert_needed_again(self, *command):
+        done = self.program.run("queue", *command)
+        self.assertEqual((done.returncode, done.stdout), (1, b"\n"))
+        self.assertIn("password", done.stderr.decode())
+        self.assert_forgotten(done.stderr)
+        self.assertEqual([job["state"] for job in self.program.list_queue()], ["failed"])
+
+    def test_upload(self):
+        done = self.program.run("upload", "--json", self.url)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assert_shows(json.loads(done.stdout)["url"], png("private"))
+        self.assert_forgotten(done.stdout, done.stderr)
+
+    def test_enqueue(self):
+        link = self.program.upload("--queue", self.url)[0]
+        self.assert_forgotten()
+        self.assertEqual(self.program.check("queue", "run", "-f", "url").strip(), link)
+
+    def test_failure(self):
+        for status in (404, 503):
+            with self.subTest(status=status):
+                self.site.files["/private.png"] = status
+                done = self.program.run("upload", "--timeout", "1", self.url)
+                self.assertEqual((done.returncode, done.stdout), (1, b"\n"))
+                self.assert_forgotten(done.stderr)
+        self.assert_needed_again("retry")
+
+    def test_silence_promises_nothing(self):
+        self.site.slow["/private.png"] = 3 * SLOWNESS
+        done = self.program.run("upload", "--timeout", "1", self.url)
+        self.assertNotIn("retry", done.stderr.decode())
+        self.assert_forgotten(done.stderr)
+
+    def test_kill(self):
+        self.site.slow["/private.png"] = 3 * SLOWNESS
+        running = self.program.start("upload", self.url)
+        self.site.wait_for_request()
+        running.kill()
+        running.communicate()
+        self.assertEqual(self.program.read_database("SELECT count(*) FROM jobs"), [(1,)])
+        self.assert_forgotten()
+        self.assert_needed_again("run")
 
 
 if __name__ == "__main__":

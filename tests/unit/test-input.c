@@ -2,6 +2,7 @@
 #include "ph-input.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 #include <unistd.h>
 
 /* DIR is the folder in which it runs; it holds "a b.png". */
@@ -69,6 +70,50 @@ test_new_job (void)
   g_unlink ("a b.png");
   g_assert_cmpint (chdir ("/"), ==, 0);
   g_rmdir (dir);
+}
+
+static const struct
+{
+  const char *input;
+  const char *url; /* NULL: refused */
+  const char *login;
+  const char *name;
+} logins[] = {
+  { "https://me:pw@example.org/a.png", "https://example.org/a.png", "me:pw", "a.png" },
+  { "https://token@example.org/a.png", "https://example.org/a.png", "token", "a.png" },
+  { "HTTP://me:p@w@[::1]:80/a.png", "HTTP://[::1]:80/a.png", "me:p@w", "a.png" },
+  { "https://me:pw@example.org:8443?a@b", "https://example.org:8443?a@b", "me:pw", NULL },
+  { "https://@example.org/a.png", "https://example.org/a.png", "", "a.png" },
+  { "https://example.org/@me/a.png", "https://example.org/@me/a.png", NULL, "a.png" },
+  { "https://[::1]/a.png", "https://[::1]/a.png", NULL, "a.png" },
+  /* Half a password as host and path: nothing of it may get into the queue. */
+  { "https://me:p/w@example.org/a.png", NULL, NULL, NULL },
+  { "https://me:p#w@example.org/a.png", NULL, NULL, NULL },
+  { "https://me:p?w@example.org/a.png", NULL, NULL, NULL },
+};
+
+static void
+test_login (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (logins); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PhJob) job = ph_input_new_job (logins[i].input, "blog", NULL, &error);
+
+      g_test_message ("%s", logins[i].input);
+      if (logins[i].url == NULL)
+        {
+          g_assert_error (error, PH_ERROR, PH_ERROR_INPUT);
+          continue;
+        }
+      g_assert_no_error (error);
+      g_assert_cmpstr (job->input, ==, logins[i].url);
+      g_assert_cmpstr (job->login, ==, logins[i].login);
+      g_assert_cmpint ((job->flags & PH_JOB_LOGIN) != 0, ==, logins[i].login != NULL);
+      if (logins[i].name != NULL)
+        g_assert_cmpstr (job->name, ==, logins[i].name);
+      g_assert_null (strstr (job->name, "pw"));
+    }
 }
 
 static void
@@ -149,6 +194,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/input/new-job", test_new_job);
+  g_test_add_func ("/input/login", test_login);
   g_test_add_func ("/input/name", test_name);
   g_test_add_func ("/input/literal-path-first", test_literal_path_first);
   g_test_add_func ("/input/list-folder", test_list_folder);
