@@ -101,30 +101,6 @@ ends_in_extension (const PhKeyTemplate *key_template)
   return last->id == PH_KEY_FIELD_FULL_NAME;
 }
 
-PhKeyTemplate *
-ph_key_template_new (const char *pattern, GError **error)
-{
-  g_autofree char *valid = g_strstrip (g_utf8_make_valid (pattern, -1));
-  g_autofree char *text = g_utf8_normalize (valid, -1, G_NORMALIZE_NFC);
-  g_autoptr (GArray) fields = g_array_new (FALSE, FALSE, sizeof (PhKeyField));
-  PhKeyTemplate *key_template;
-
-  g_array_set_clear_func (fields, clear_field);
-  if (*text == '\0' || g_str_has_suffix (text, "/"))
-    {
-      ph_error_set (error, PH_ERROR_SETTINGS,
-                    _ ("end it in a name, as in {year}/{month}/{name}.{ext}"),
-                    _ ("the key template “%s” names no file"), text);
-      return NULL;
-    }
-  if (!parse (fields, text, error))
-    return NULL;
-  key_template = g_new0 (PhKeyTemplate, 1);
-  key_template->fields = g_steal_pointer (&fields);
-  key_template->adds_extension = !ends_in_extension (key_template);
-  return key_template;
-}
-
 void
 ph_key_template_free (PhKeyTemplate *key_template)
 {
@@ -315,6 +291,59 @@ expand_fitting (const PhKeyTemplate *key_template, const PhKeyValues *values)
     }
 }
 
+static void
+set_too_long_error (GError **error)
+{
+  ph_error_set (error, PH_ERROR_SETTINGS, _ ("make the key template shorter"),
+                _ ("the name in the bucket would be longer than %d bytes, or a part of it than %d"),
+                PH_KEY_MAX_BYTES, PH_KEY_PART_MAX_BYTES);
+}
+
+/* Is there any picture at all whose key is short enough?  One without a folder and an extension
+ * whose name has a single letter. */
+static gboolean
+can_fit (const PhKeyTemplate *key_template)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_utc (2000, 1, 1, 0, 0, 0);
+  PhKeyValues values = { .time = time, .file_name = "a", .extension = "", .folder = "" };
+  g_autoptr (GString) raw = NULL;
+
+  memset (values.digest.md5, '0', sizeof values.digest.md5 - 1);
+  memset (values.digest.sha1, '0', sizeof values.digest.sha1 - 1);
+  memset (values.digest.sha256, '0', sizeof values.digest.sha256 - 1);
+  raw = expand_raw (key_template, &values, 1);
+  return measure_excess (raw) == 0;
+}
+
+PhKeyTemplate *
+ph_key_template_new (const char *pattern, GError **error)
+{
+  g_autofree char *valid = g_strstrip (g_utf8_make_valid (pattern, -1));
+  g_autofree char *text = g_utf8_normalize (valid, -1, G_NORMALIZE_NFC);
+  g_autoptr (GArray) fields = g_array_new (FALSE, FALSE, sizeof (PhKeyField));
+  g_autoptr (PhKeyTemplate) key_template = NULL;
+
+  g_array_set_clear_func (fields, clear_field);
+  if (*text == '\0' || g_str_has_suffix (text, "/"))
+    {
+      ph_error_set (error, PH_ERROR_SETTINGS,
+                    _ ("end it in a name, as in {year}/{month}/{name}.{ext}"),
+                    _ ("the key template “%s” names no file"), text);
+      return NULL;
+    }
+  if (!parse (fields, text, error))
+    return NULL;
+  key_template = g_new0 (PhKeyTemplate, 1);
+  key_template->fields = g_steal_pointer (&fields);
+  key_template->adds_extension = !ends_in_extension (key_template);
+  if (!can_fit (key_template))
+    {
+      set_too_long_error (error);
+      return NULL;
+    }
+  return g_steal_pointer (&key_template);
+}
+
 char *
 ph_key_template_expand (const PhKeyTemplate *key_template, const PhKeyValues *values,
                         GError **error)
@@ -331,8 +360,6 @@ ph_key_template_expand (const PhKeyTemplate *key_template, const PhKeyValues *va
   raw = expand_fitting (key_template, &clean);
   if (raw != NULL)
     return ph_object_key_normalise (raw->str, error);
-  ph_error_set (error, PH_ERROR_SETTINGS, _ ("make the key template shorter"),
-                _ ("the name in the bucket would be longer than %d bytes, or a part of it than %d"),
-                PH_KEY_MAX_BYTES, PH_KEY_PART_MAX_BYTES);
+  set_too_long_error (error);
   return NULL;
 }

@@ -106,7 +106,9 @@ class Add(CommandTest):
     def test_refused_before_anything_is_saved(self):
         cases = [("endpoint=htps://x", "https://x"), ("endpoint=ftp://x", "https://x"),
                  ("public-url=https://cdn.example.com/?x=", "url-suffix"), ("bucket=", "bucket is missing"),
-                 ("key-template={nmae}", "nmae"), ("link-format={nothing}", "nothing"),
+                 ("key-template={nmae}", "nmae"),
+                 ("key-template=" + "/".join(["x" * 200] * 6), "longer than 1024 bytes"),
+                 ("key-template=" + "x" * 300 + "/{name}", "a part of it than 255"), ("link-format={nothing}", "nothing"),
                  ("connect-timeout=0", "1 to 300"), ("public-url=null", "null")]
         for setting, complaint in cases:
             with self.subTest(setting=setting):

@@ -310,16 +310,64 @@ test_long_names (void)
     }
 }
 
+/* What no picture can have as its key is refused when it is set; what a short name fits into isn't.
+ */
 static void
 test_too_long (void)
 {
-  g_autofree char *letters = g_strnfill (250, 'a');
-  g_autofree char *pattern = g_strconcat (letters, "{sha256:16}", NULL);
+  static const struct
+  {
+    guint n_parts;
+    guint length; /* of each part */
+    const char *rest;
+    gboolean fits;
+  } cases[] = {
+    { 0, 0, "{sha256}/{sha1}/{md5}/{uuid}.{ext}", TRUE },
+    { 1, 255, "", TRUE },
+    { 1, 256, "", FALSE },
+    { 1, 254, "{name}", TRUE },
+    { 1, 255, "{name}", FALSE },
+    { 1, 239, "{sha256:16}", TRUE },
+    { 1, 240, "{sha256:16}", FALSE },
+    { 1, 250, "{sha256:16}", FALSE },
+    { 1, 223, "{uuid}", TRUE },
+    { 1, 224, "{uuid}", FALSE },
+    { 1, 255, "/{fullname}", TRUE },
+    { 4, 204, "/{name}", TRUE },
+    { 5, 204, "/{name}", FALSE },
+    { 11, 100, "/{name}", FALSE },
+    { 0, 0, "{str-64}/{str-64}", TRUE },
+    { 0, 0, "{str-64}{str-64}{str-64}{str-64}", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *part = g_strnfill (cases[i].length, 'a');
+      g_autoptr (GString) pattern = g_string_new (NULL);
+      g_autoptr (PhKeyTemplate) key_template = NULL;
+      g_autoptr (GError) error = NULL;
+
+      for (guint n = 0; n < cases[i].n_parts; n++)
+        g_string_append_printf (pattern, "%s%s", n > 0 ? "/" : "", part);
+      g_string_append (pattern, cases[i].rest);
+      g_test_message ("case %u x %u %s", cases[i].n_parts, cases[i].length, cases[i].rest);
+      key_template = ph_key_template_new (pattern->str, &error);
+      g_assert_cmpint (key_template != NULL, ==, cases[i].fits);
+      if (!cases[i].fits)
+        g_assert_error (error, PH_ERROR, PH_ERROR_SETTINGS);
+    }
+}
+
+/* The extension is what doesn't fit. */
+static void
+test_too_long_for_one (void)
+{
+  g_autofree char *letters = g_strnfill (253, 'a');
   g_autoptr (GDateTime) time = make_time ();
   const PhKeyValues values = make_values (time, "a.png", "png");
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (expand (pattern, &values, &error));
+  g_assert_null (expand (letters, &values, &error));
   g_assert_error (error, PH_ERROR, PH_ERROR_SETTINGS);
 }
 
@@ -334,5 +382,6 @@ main (int argc, char **argv)
   g_test_add_func ("/key-template/properties", test_properties);
   g_test_add_func ("/key-template/long-names", test_long_names);
   g_test_add_func ("/key-template/too-long", test_too_long);
+  g_test_add_func ("/key-template/too-long-for-one", test_too_long_for_one);
   return g_test_run ();
 }
