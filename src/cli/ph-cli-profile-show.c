@@ -44,7 +44,7 @@ print_destination (const PhTarget *target, PhProfile *profile)
       print ("bucket", target->bucket);
       print ("addressing", target->path_style ? "path" : "virtual");
     }
-  print ("public-url", target->public_base);
+  print ("public-url", g_strcmp0 (target->public_base, "") == 0 ? "/" : target->public_base);
   if (access_key_id != NULL)
     {
       g_autofree char *masked = ph_credentials_mask (access_key_id);

@@ -327,6 +327,21 @@ check_query (const char *key, const char *scheme, const char *rest, GError **err
   return fail (error, key, shown, hint);
 }
 
+char *
+ph_address_parse_path (const char *key, const char *text, GError **error)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autofree char *trimmed = trim (valid);
+  char *path;
+
+  if (!check_query (key, NULL, trimmed, error))
+    return NULL;
+  path = normalise_path (trimmed);
+  if (path == NULL)
+    fail (error, key, trimmed, _ ("write it without “.” and “..”"));
+  return path;
+}
+
 static gboolean
 parse_authority (PhAddress *address, const char *key, const char *rest, GError **error)
 {

@@ -26,6 +26,9 @@ typedef struct
  * Returns: (transfer full): or %NULL with PH_ERROR_SETTINGS and the right value in the hint:
  * another scheme, a name or password in it, a query or fragment, a bad host or port */
 PhAddress *ph_address_parse (const char *key, const char *text, GError **error);
+/* The path alone, "/static/img" as in an address, in the same form: "" for "/".  (transfer full)
+ * (nullable): NULL with PH_ERROR_SETTINGS */
+char *ph_address_parse_path (const char *key, const char *text, GError **error);
 void ph_address_free (PhAddress *address);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhAddress, ph_address_free)
 

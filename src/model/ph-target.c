@@ -110,21 +110,53 @@ encode_suffix (const char *text)
   return g_string_free (encoded, FALSE);
 }
 
+/* "static/img" of a folder: neither a path from the root of the site nor an address. */
+static gboolean
+is_bare_path (const char *text)
+{
+  g_autofree char *first = g_strndup (text, strcspn (text, "/"));
+
+  return *first != '\0' && strpbrk (first, ".:") == NULL && !ph_address_is_loopback (first);
+}
+
+static gboolean
+fill_public_base (PhTargetDraft *draft, GError **error)
+{
+  PhTarget *target = draft->target;
+  const char *text = ph_profile_get_text (draft->profile, "public-url");
+  g_autoptr (PhAddress) address = NULL;
+
+  if (text == NULL)
+    return TRUE;
+  /* What a site's generator copies along is linked within the site. */
+  if (target->folder != NULL && text[0] == '/' && text[1] != '/')
+    {
+      target->public_base = ph_address_parse_path ("public-url", text, error);
+      return target->public_base != NULL;
+    }
+  if (target->folder != NULL && is_bare_path (text))
+    {
+      g_autofree char *hint = g_strdup_printf (
+          _ ("write /%s for links within a site, or the whole address that begins with https://"),
+          text);
+
+      return fail (error, "public-url", text, hint);
+    }
+  address = ph_address_parse ("public-url", text, error);
+  if (address == NULL)
+    return FALSE;
+  target->public_base = ph_address_format (address);
+  return TRUE;
+}
+
 static gboolean
 fill_links (PhTargetDraft *draft, GError **error)
 {
   PhTarget *target = draft->target;
-  const char *public_url = ph_profile_get_text (draft->profile, "public-url");
   const char *suffix = ph_profile_get_text (draft->profile, "url-suffix");
 
-  if (public_url != NULL)
-    {
-      g_autoptr (PhAddress) address = ph_address_parse ("public-url", public_url, error);
-
-      if (address == NULL)
-        return FALSE;
-      target->public_base = ph_address_format (address);
-    }
+  if (!fill_public_base (draft, error))
+    return FALSE;
   target->url_suffix = encode_suffix (suffix != NULL ? suffix : "");
   /* "x-oss-process=style/web" copied without its question mark would become part of the name. */
   if (g_ascii_isalnum (*target->url_suffix) && strchr (target->url_suffix, '=') != NULL)

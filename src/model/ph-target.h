@@ -28,7 +28,7 @@ typedef struct
   char *folder; /* absolute path of a folder destination, else NULL */
 
   char *public_base; /* (nullable) "https://img.example.com/pics", percent-encoded, no slash at the
-                        end */
+                        end; of a folder maybe "/pics" or "" as well: links within a site */
   char *url_suffix;  /* "" or what follows each public link, e.g. "?x-oss-process=style/web" */
   gboolean is_private; /* links are presigned */
   char *cache_control; /* (nullable) what the person set */

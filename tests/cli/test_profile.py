@@ -165,6 +165,24 @@ class Add(CommandTest):
         self.assertIn(f"{self.folder}/later doesn't exist yet", done.stderr.decode())
 
 
+    def test_links_within_a_site(self):
+        target = os.path.join(self.folder, "static")
+        os.mkdir(target)
+        picture = os.path.join(self.folder, "x.gif")
+        with open(picture, "wb") as file:
+            file.write(b"GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\1\0\1\0\0\2\2D\1\0;")
+        self.good("profile", "add", "static", "provider=folder", f"folder={target}", "public-url=/static/img/",
+                  "key-template={name}.{ext}")
+        self.assertIn("public-url: /static/img\n", self.good("profile", "show"))
+        self.assertEqual(self.good("upload", picture), "![x](/static/img/x.gif)\n")
+        self.assertEqual(self.good("copy", "-f", "url", "/static/img/x.gif"), "/static/img/x.gif\n")
+        self.good("profile", "set", "static", "public-url=/")
+        self.assertEqual(self.good("list", "-f", "url"), "/x.gif\n")
+        self.assertIn("public-url: /\n", self.good("profile", "show"))
+        self.assertIn("write /static for links within a site",
+                      self.bad(2, "profile", "set", "static", "public-url=static"))
+
+
 class OnTerminal(CommandTest):
     """The secret is typed without echo, and the terminal is as before on every way out."""
 

@@ -159,6 +159,14 @@ static const struct
   { "provider=minio bucket=pics endpoint=127.0.0.1 acl=public_read", "acl", "public-read" },
   { "provider=minio bucket=pics endpoint=127.0.0.1 proxy=ftp://u:hidden@x", "proxy", "socks5h://" },
   { "provider=minio bucket=pics endpoint=127.0.0.1 ca-file=ca.pem", "ca-file", "/ca.pem" },
+  { "provider=folder folder=/tmp/x public-url=static/img", "public-url", "write /static/img" },
+  { "provider=folder folder=/tmp/x public-url=img", "public-url", "write /img" },
+  { "provider=folder folder=/tmp/x public-url=/static/../img", "public-url", "without “.”" },
+  { "provider=folder folder=/tmp/x public-url=/static/img?v=1", "public-url", "/static/img (" },
+  { "provider=folder folder=/tmp/x public-url=https://me:hidden@x.example", "public-url",
+    "address alone" },
+  { "provider=minio bucket=pics endpoint=127.0.0.1 public-url=/static/img", "public-url",
+    "whole name" },
   { "provider=folder", "folder", "folder=" },
   { "provider=folder folder=images", "folder", "/images" },
   { "provider=folder folder=/tmp/x private=true", "private", "private=false" },
@@ -300,6 +308,38 @@ test_folder (void)
   g_assert_null (target->host);
 }
 
+/* Links of a folder: from the root of a site, or whole ones. */
+static void
+test_folder_links (void)
+{
+  static const struct
+  {
+    const char *public_url;
+    const char *link;
+  } links[] = {
+    { "/static/img", "/static/img/2026/%E5%9B%BE%2B1.png" },
+    { "/static/img/", "/static/img/2026/%E5%9B%BE%2B1.png" },
+    { "/static//img//", "/static/img/2026/%E5%9B%BE%2B1.png" },
+    { "/", "/2026/%E5%9B%BE%2B1.png" },
+    { "/我的\xc2\xa0图", "/%E6%88%91%E7%9A%84%C2%A0%E5%9B%BE/2026/%E5%9B%BE%2B1.png" },
+    { "/my%20img", "/my%20img/2026/%E5%9B%BE%2B1.png" },
+    { "//img.example.com", "https://img.example.com/2026/%E5%9B%BE%2B1.png" },
+    { "localhost/img", "http://localhost/img/2026/%E5%9B%BE%2B1.png" },
+    { "example.com/img", "https://example.com/img/2026/%E5%9B%BE%2B1.png" },
+    { "HTTPS://图床.Example.com/A", "https://xn--wcso9o.example.com/A/2026/%E5%9B%BE%2B1.png" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (links); i++)
+    {
+      g_autofree char *settings
+          = g_strconcat ("provider=folder folder=/tmp/x public-url=", links[i].public_url, NULL);
+      g_autoptr (PhTarget) target = make_target (settings);
+      g_autofree char *link = ph_target_build_public_url (target, "2026/图+1.png");
+
+      g_assert_cmpstr (link, ==, links[i].link);
+    }
+}
+
 static void
 test_transfer_settings (void)
 {
@@ -357,6 +397,7 @@ main (int argc, char **argv)
   g_test_add_func ("/target/bad", test_bad);
   g_test_add_func ("/target/public-links", test_public_links);
   g_test_add_func ("/target/folder", test_folder);
+  g_test_add_func ("/target/folder-links", test_folder_links);
   g_test_add_func ("/target/transfer-settings", test_transfer_settings);
   g_test_add_func ("/target/profile-untouched", test_profile_untouched);
   return g_test_run ();
