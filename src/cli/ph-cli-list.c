@@ -6,9 +6,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ph-cli-cells.h"
 #include "ph-cli-output.h"
 #include "ph-cli-session.h"
-#include "ph-destination.h"
 #include "ph-display-name.h"
 #include "ph-error.h"
 #include "ph-history.h"
@@ -19,14 +19,6 @@
 #define NAME_COLUMNS_MAX 40
 #define DEFAULT_LIMIT 20
 
-/* Where the rows of one profile, endpoint and bucket lead today. */
-typedef struct
-{
-  PhTarget *target; /* NULL where there is none any more, then: */
-  GError *error;
-  PhLinkFormat *format; /* of its links, where none is asked for */
-} Place;
-
 typedef struct
 {
   /* options */
@@ -36,71 +28,56 @@ typedef struct
   gboolean json;
 
   PhCliSession *session; /* borrowed */
-  PhConfig *config;
+  PhCliPlaces *places;   /* borrowed */
   PhDatabase *database;
-  PhLinkFormat *format; /* -f; NULL: each profile's own */
-  GHashTable *places;   /* char* -> Place */
+  PhLinkFormat *format; /* -f; NULL: each profile's own: */
+  GHashTable *formats;  /* char* (a profile's name) -> PhLinkFormat */
 } List;
-
-static void
-place_free (gpointer data)
-{
-  Place *place = data;
-
-  g_clear_pointer (&place->target, ph_target_unref);
-  g_clear_error (&place->error);
-  g_clear_pointer (&place->format, ph_link_format_free);
-  g_free (place);
-}
 
 /* --- links --- */
 
-static Place *
-place_new (List *list, const PhHistoryRow *row)
+/* Once, not for each of its rows. */
+static void
+say_why_no_link (const PhHistoryRow *row, const PhCliPlace *place)
 {
-  Place *place = g_new0 (Place, 1);
-  g_autofree char *name = ph_destination_find_profile (list->config, row->endpoint, row->bucket,
-                                                       row->profile, &place->error);
-  PhProfile *profile
-      = name != NULL ? ph_config_get_profile (list->config, name, &place->error) : NULL;
+  g_autoptr (GError) error = NULL;
 
-  place->format = ph_cli_session_new_format (list->session, name);
-  if (profile != NULL)
-    place->target = ph_target_new (profile, &place->error);
-  if (place->target != NULL && place->target->is_private)
-    {
-      g_clear_pointer (&place->target, ph_target_unref);
-      place->error = ph_error_new (PH_ERROR_UNSUPPORTED, _ ("“pichoist copy ID” makes one"),
-                                   _ ("pictures of a private profile have no lasting link"));
-    }
-  return place;
+  if (place->error != NULL)
+    error = g_error_copy (place->error);
+  else if (place->target->is_private)
+    error = ph_error_new (PH_ERROR_UNSUPPORTED, _ ("“pichoist copy ID” makes one"),
+                          _ ("pictures of a private profile have no lasting link"));
+  if (error != NULL)
+    ph_cli_report_error (row->profile, error);
 }
 
-static const Place *
-get_place (List *list, const PhHistoryRow *row)
+static const PhLinkFormat *
+get_format (List *list, const char *profile)
 {
-  g_autofree char *key = g_strdup_printf ("%s\n%s\n%s", row->profile != NULL ? row->profile : "",
-                                          row->endpoint, row->bucket);
-  Place *place = g_hash_table_lookup (list->places, key);
+  PhLinkFormat *format
+      = list->format != NULL ? list->format : g_hash_table_lookup (list->formats, profile);
 
-  if (place != NULL)
-    return place;
-  place = place_new (list, row);
-  /* Once, not for each of its rows. */
-  if (place->error != NULL)
-    ph_cli_report_error (row->profile, place->error);
-  g_hash_table_insert (list->places, g_steal_pointer (&key), place);
-  return place;
+  if (format == NULL)
+    {
+      format = ph_cli_session_new_format (list->session, profile);
+      g_hash_table_insert (list->formats, g_strdup (profile), format);
+    }
+  return format;
 }
 
 /* Both NULL where the place is gone. */
 static void
-build_link (List *list, const PhHistoryRow *row, const Place *place, char **url, char **link)
+build_link (List *list, const PhHistoryRow *row, char **url, char **link)
 {
-  const PhLinkFormat *format = list->format != NULL ? list->format : place->format;
+  gboolean is_new;
+  const PhCliPlace *place = ph_cli_places_get (list->places, row, &is_new);
 
-  *url = place->target != NULL ? ph_target_build_public_url (place->target, row->key) : NULL;
-  *link = *url != NULL ? ph_cli_output_row_link (format, row, *url) : NULL;
+  if (is_new)
+    say_why_no_link (row, place);
+  if (place->target == NULL || place->target->is_private)
+    return;
+  *url = ph_target_build_public_url (place->target, row->key);
+  *link = ph_cli_output_row_link (get_format (list, place->profile), row, *url);
 }
 
 /* --- the three forms of output --- */
@@ -125,33 +102,15 @@ build_json (const PhHistoryRow *row, const char *url, const char *link)
   return ph_cli_output_row_json (row, url, link, created);
 }
 
-/* Cells of a terminal. */
-static guint
-measure (const char *text)
-{
-  guint width = 0;
-
-  for (; *text != '\0'; text = g_utf8_next_char (text))
-    {
-      gunichar character = g_utf8_get_char (text);
-
-      if (!g_unichar_iszerowidth (character))
-        width += g_unichar_iswide (character) ? 2 : 1;
-    }
-  return width;
-}
-
 static char *
 build_table_line (const PhHistoryRow *row, const char *link, guint id_width, guint name_width)
 {
   g_autofree char *name = ph_display_name_escape (row->name);
   g_autofree char *created = format_time (row->created, FALSE);
-  guint width = measure (name);
-  guint padding = link != NULL && width < name_width ? name_width - width : 0;
+  g_autofree char *padded = ph_cli_cells_pad (name, link != NULL ? name_width : 0);
 
-  return g_strdup_printf ("%*" G_GINT64_FORMAT "  %s  %s%*s%s%s", (int) id_width, row->id, created,
-                          name, (int) padding, "", link != NULL ? "  " : "",
-                          link != NULL ? link : "");
+  return g_strdup_printf ("%*" G_GINT64_FORMAT "  %s  %s%s%s", (int) id_width, row->id, created,
+                          padded, link != NULL ? "  " : "", link != NULL ? link : "");
 }
 
 /* --- listing --- */
@@ -166,7 +125,7 @@ measure_page (GPtrArray *rows, guint *id_width, guint *name_width)
       g_autofree char *name = ph_display_name_escape (row->name);
 
       *id_width = MAX (*id_width, (guint) strlen (id));
-      *name_width = MAX (*name_width, MIN (measure (name), NAME_COLUMNS_MAX));
+      *name_width = MAX (*name_width, MIN (ph_cli_cells_measure (name), NAME_COLUMNS_MAX));
     }
 }
 
@@ -179,12 +138,11 @@ print_page (List *list, GPtrArray *rows, GError **error)
   for (guint i = 0; i < rows->len; i++)
     {
       const PhHistoryRow *row = g_ptr_array_index (rows, i);
-      const Place *place = get_place (list, row);
       g_autofree char *url = NULL;
       g_autofree char *link = NULL;
       g_autofree char *line = NULL;
 
-      build_link (list, row, place, &url, &link);
+      build_link (list, row, &url, &link);
       if (list->json)
         line = build_json (row, url, link);
       else if (list->format != NULL)
@@ -261,8 +219,8 @@ prepare (List *list, PhCliSession *session, GError **error)
         return FALSE;
     }
   list->session = session;
-  list->config = ph_cli_session_get_config (session, error);
-  if (list->config != NULL)
+  list->places = ph_cli_session_get_places (session, error);
+  if (list->places != NULL)
     list->database = ph_cli_session_get_database (session, error);
   return list->database != NULL;
 }
@@ -273,7 +231,7 @@ list_clear (List *list)
   g_free (list->text);
   g_free (list->format_text);
   g_clear_pointer (&list->format, ph_link_format_free);
-  g_hash_table_unref (list->places);
+  g_hash_table_unref (list->formats);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (List, list_clear)
@@ -283,7 +241,8 @@ ph_cli_list (int argc, char **argv)
 {
   g_auto (List) list = {
     .limit = DEFAULT_LIMIT,
-    .places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, place_free),
+    .formats
+    = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) ph_link_format_free),
   };
   const GOptionEntry entries[] = {
     { "search", 0, 0, G_OPTION_ARG_FILENAME, &list.text,

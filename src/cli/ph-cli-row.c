@@ -33,27 +33,13 @@ search (PhDatabase *database, gpointer data, GError **error)
   return local_error == NULL;
 }
 
-char *
-ph_cli_row_build_public_url (PhCliSession *session, const PhHistoryRow *row, GError **error)
-{
-  PhConfig *config = ph_cli_session_get_config (session, error);
-  g_autofree char *name = NULL;
-  PhProfile *profile;
-  g_autoptr (PhTarget) target = NULL;
-
-  if (config == NULL)
-    return NULL;
-  name = ph_destination_find_profile (config, row->endpoint, row->bucket, row->profile, error);
-  profile = name != NULL ? ph_config_get_profile (config, name, error) : NULL;
-  target = profile != NULL ? ph_target_new (profile, error) : NULL;
-  return target != NULL ? ph_target_build_public_url (target, row->key) : NULL;
-}
-
 /* Does @url lead to the row's object by any profile's settings of today? */
 static gboolean
-has_url (PhCliSession *session, const PhHistoryRow *row, const char *url)
+has_url (PhCliPlaces *places, const PhHistoryRow *row, const char *url)
 {
-  g_autofree char *own = ph_cli_row_build_public_url (session, row, NULL);
+  const PhCliPlace *place = ph_cli_places_get (places, row, NULL);
+  g_autofree char *own
+      = place->target != NULL ? ph_target_build_public_url (place->target, row->key) : NULL;
   gsize length = own != NULL ? strcspn (own, "?#") : 0;
 
   /* What follows the path (a style of image processing, say) doesn't tell objects apart. */
@@ -64,18 +50,18 @@ PhHistoryRow *
 ph_cli_row_find (PhCliSession *session, const char *what, GError **error)
 {
   PhDatabase *database = ph_cli_session_get_database (session, error);
-  PhConfig *config = database != NULL ? ph_cli_session_get_config (session, error) : NULL;
+  PhCliPlaces *places = database != NULL ? ph_cli_session_get_places (session, error) : NULL;
   Search work = { .what = what };
   guint64 id = 0;
 
-  if (config == NULL)
+  if (places == NULL)
     return NULL;
   if (g_ascii_string_to_unsigned (what, 10, 1, G_MAXINT64, &id, NULL))
     work.id = (gint64) id;
   if (!ph_database_run (database, search, &work, error))
     return NULL;
   for (guint i = 0; work.candidates != NULL && i < work.candidates->len && work.row == NULL; i++)
-    if (has_url (session, work.candidates->pdata[i], what))
+    if (has_url (places, work.candidates->pdata[i], what))
       work.row = g_ptr_array_steal_index (work.candidates, i);
   g_clear_pointer (&work.candidates, g_ptr_array_unref);
   if (work.row == NULL)
@@ -87,12 +73,14 @@ ph_cli_row_find (PhCliSession *session, const char *what, GError **error)
 PhDestination *
 ph_cli_row_get_destination (PhCliSession *session, const PhHistoryRow *row, GError **error)
 {
-  PhConfig *config = ph_cli_session_get_config (session, error);
-  PhUploader *uploader = config != NULL ? ph_cli_session_get_uploader (session, error) : NULL;
-  g_autofree char *profile = NULL;
+  PhCliPlaces *places = ph_cli_session_get_places (session, error);
+  PhUploader *uploader = places != NULL ? ph_cli_session_get_uploader (session, error) : NULL;
+  const PhCliPlace *place = uploader != NULL ? ph_cli_places_get (places, row, NULL) : NULL;
 
-  if (uploader == NULL)
+  if (place == NULL)
     return NULL;
-  profile = ph_destination_find_profile (config, row->endpoint, row->bucket, row->profile, error);
-  return profile != NULL ? ph_uploader_get_destination (uploader, profile, error) : NULL;
+  if (place->profile != NULL)
+    return ph_uploader_get_destination (uploader, place->profile, error);
+  g_propagate_error (error, g_error_copy (place->error));
+  return NULL;
 }

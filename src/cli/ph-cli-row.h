@@ -18,8 +18,4 @@ PhHistoryRow *ph_cli_row_find (PhCliSession *session, const char *what, GError *
 PhDestination *ph_cli_row_get_destination (PhCliSession *session, const PhHistoryRow *row,
                                            GError **error);
 
-/* The public link of the row's object by today's settings; nothing is asked of the keyring.
- * (transfer full): or NULL with PH_ERROR_SETTINGS where no profile leads there any more */
-char *ph_cli_row_build_public_url (PhCliSession *session, const PhHistoryRow *row, GError **error);
-
 G_END_DECLS

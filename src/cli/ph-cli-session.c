@@ -12,6 +12,7 @@ struct _PhCliSession
   PhHttp *http;
   PhProcessLock *lock;
   PhUploader *uploader;
+  PhCliPlaces *places;
 };
 
 PhCliSession *
@@ -23,6 +24,7 @@ ph_cli_session_new (void)
 void
 ph_cli_session_free (PhCliSession *session)
 {
+  g_clear_pointer (&session->places, ph_cli_places_free);
   g_clear_object (&session->uploader);
   g_clear_object (&session->http);
   g_clear_object (&session->database);
@@ -82,6 +84,16 @@ ph_cli_session_get_http (PhCliSession *session)
   if (session->http == NULL)
     session->http = ph_http_new ();
   return session->http;
+}
+
+PhCliPlaces *
+ph_cli_session_get_places (PhCliSession *session, GError **error)
+{
+  PhConfig *config = ph_cli_session_get_config (session, error);
+
+  if (config != NULL && session->places == NULL)
+    session->places = ph_cli_places_new (config);
+  return session->places;
 }
 
 PhUploader *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "ph-cli-place.h"
 #include "ph-config.h"
 #include "ph-database.h"
 #include "ph-http.h"
@@ -24,6 +25,7 @@ PhDatabase *ph_cli_session_get_database (PhCliSession *session, GError **error);
 PhProcessLock *ph_cli_session_get_lock (PhCliSession *session, GError **error);
 PhUploader *ph_cli_session_get_uploader (PhCliSession *session, GError **error);
 PhHttp *ph_cli_session_get_http (PhCliSession *session);
+PhCliPlaces *ph_cli_session_get_places (PhCliSession *session, GError **error);
 
 /* The format of the links of @profile (nullable): its own, else the general one, else Markdown;
  * where that one is wrong, it is said, and Markdown taken.  (transfer full) */

@@ -9,9 +9,11 @@ import re
 import signal
 import subprocess
 import tempfile
+import time
 import unittest
 
 PICHOIST = os.environ.get("PICHOIST", "pichoist")
+SLOWNESS = int(os.environ.get("PICHOIST_SLOWNESS", "1"))  # how many times longer things may take
 
 CONFIG = """[general]
 default-profile=blog
@@ -132,6 +134,20 @@ class ListTest(HistoryTest):
         out = self.run_it("list", "-f", "{key}", "--limit", "1001")[0]
         self.assertEqual(len(out.splitlines()), 1001)
         self.assertEqual(len(self.run_it("list")[0].splitlines()), 20)
+
+    def test_many_rows_of_a_place_that_is_gone(self):
+        """All profiles are looked through once for a place, not once for each of its rows."""
+        self.data = "gone"
+        more = "".join(f"[profile p{i}]\nprovider=folder\nfolder=/nowhere/{i}\n"
+                       "public-url=https://img.example.com/x\n" for i in range(400))
+        self.configure(CONFIG.format(folder=self.path("site")) + more)
+        self.fill(*(row(1, "a.png", key="pics/a.png", endpoint="file:///gone", created_at=
+                        f"2026-11-01T09:30:00.{i:06}Z") for i in range(8000)),
+                  row(2, "b.png", key="a.png"))
+        begin = time.monotonic()
+        out, _ = self.run_it("copy", "-f", "url", "https://img.example.com/pics/a.png")
+        self.assertEqual(out, "https://img.example.com/pics/a.png\n")
+        self.assertLess(time.monotonic() - begin, 3 * SLOWNESS)
 
     def test_reader_goes_away(self):
         process = self.start("list")
