@@ -178,19 +178,23 @@ print_all (List *list, GError **error)
 {
   guint left = list->limit > 0 ? (guint) list->limit : G_MAXUINT;
   Page page = { .text = list->text };
-  gboolean good = TRUE, more = TRUE;
+  gboolean good = TRUE, more = TRUE, any = FALSE;
 
   while (good && more)
     {
       page.limit = MIN (left, PAGE_ROWS);
       good = ph_database_run (list->database, read_page, &page, error)
              && print_page (list, page.rows, error);
+      any = any || !good || page.rows->len > 0;
       more = good && page.rows->len == page.limit && left > page.limit;
       left -= page.limit;
       if (more)
         page.before = ((PhHistoryRow *) g_ptr_array_index (page.rows, page.rows->len - 1))->id;
     }
   g_clear_pointer (&page.rows, g_ptr_array_unref);
+  if (!any)
+    ph_cli_report ("%s", list->text != NULL ? _ ("the history has no picture with these words")
+                                            : _ ("nothing was uploaded yet"));
   return good;
 }
 

@@ -116,7 +116,7 @@ list (PhCliSession *session, const Options *options)
       }
     else
       print_job (work.jobs->pdata[i]);
-  if (work.jobs->len == 0 && !options->json)
+  if (work.jobs->len == 0)
     ph_cli_report (_ ("the queue is empty"));
   return PH_EXIT_OK;
 }
@@ -203,6 +203,9 @@ run (PhCliSession *session, const Options *options, PhQueueFilter filter, const 
     return ph_cli_fail (NULL, error);
   ph_spool_sweep (ph_database_get_dir (database), work.spool);
   all = report_not_taken (&work);
+  if (work.jobs->len == 0 && ids->len == 0)
+    ph_cli_report ("%s", filter & PH_QUEUE_FAILED ? _ ("nothing in the queue can be sent again")
+                                                  : _ ("nothing in the queue waits to be sent"));
   status = send_jobs (session, options, &work);
   return status == PH_EXIT_OK && !all ? PH_EXIT_FAILED : status;
 }
@@ -259,6 +262,24 @@ abort_unfinished (PhCliSession *session, const PhJob *job)
     ph_cli_report_error (job->input, error);
 }
 
+/* Nothing to take out is said too: the person may look at the wrong settings. */
+static int
+say_what_could_be_cancelled (PhDatabase *database)
+{
+  g_auto (QueueWork) work = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  if (!ph_database_run (database, list_jobs, &work, &error))
+    return ph_cli_fail (NULL, error);
+  if (work.jobs->len == 0)
+    {
+      ph_cli_report (_ ("the queue is empty"));
+      return PH_EXIT_OK;
+    }
+  ph_cli_report (_ ("name the jobs to cancel: “pichoist queue” lists them"));
+  return PH_EXIT_USAGE;
+}
+
 static int
 cancel (PhCliSession *session, const GArray *ids)
 {
@@ -266,14 +287,13 @@ cancel (PhCliSession *session, const GArray *ids)
   g_autoptr (GError) error = NULL;
   PhDatabase *database = ph_cli_session_get_database (session, &error);
 
+  if (database == NULL)
+    return ph_cli_fail (NULL, error);
   if (ids->len == 0)
-    {
-      ph_cli_report (_ ("name the jobs to cancel: “pichoist queue” lists them"));
-      return PH_EXIT_USAGE;
-    }
+    return say_what_could_be_cancelled (database);
   work.ids = (const gint64 *) (const void *) ids->data;
   work.n_ids = ids->len;
-  if (database == NULL || !ph_database_run (database, remove_jobs, &work, &error))
+  if (!ph_database_run (database, remove_jobs, &work, &error))
     return ph_cli_fail (NULL, error);
   for (guint i = 0; i < work.jobs->len; i++)
     {

@@ -135,6 +135,15 @@ class ListTest(HistoryTest):
         self.assertEqual(len(out.splitlines()), 1001)
         self.assertEqual(len(self.run_it("list")[0].splitlines()), 20)
 
+    def test_nothing_to_show(self):
+        """Said on standard error, so that nobody has to wonder; a script sees no line."""
+        out, err = self.run_it("list", "--search", "nowhere")
+        self.assertEqual((out, err), ("", "pichoist: the history has no picture with these words\n"))
+        self.data = "empty"
+        for options in ([], ["--json"], ["-f", "url"]):
+            out, err = self.run_it("list", *options)
+            self.assertEqual((out, err), ("", "pichoist: nothing was uploaded yet\n"), options)
+
     def test_many_rows_of_a_place_that_is_gone(self):
         """All profiles are looked through once for a place, not once for each of its rows."""
         self.data = "gone"
