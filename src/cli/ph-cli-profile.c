@@ -183,6 +183,12 @@ save (Context *context, PhProfile *profile, const char *missing)
   char *secret = NULL;
   int status;
 
+  if (by_option && !needs_secret (profile))
+    {
+      ph_cli_report (_ ("%s: a folder needs no secret: leave out --secret-stdin and --secret-file"),
+                     name);
+      return PH_EXIT_USAGE;
+    }
   if (by_option || missing != NULL)
     result
         = ph_cli_secret_read (context->secret_stdin, context->secret_file, prompt, &secret, &error);

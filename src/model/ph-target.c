@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ph-address.h"
+#include "ph-endpoint-pattern.h"
 #include "ph-error.h"
 #include "ph-object-key.h"
 #include "ph-target-private.h"
@@ -245,6 +246,41 @@ fill_transfer (PhTargetDraft *draft, GError **error)
   return TRUE;
 }
 
+/* Does anything come of the setting @key with this provider? */
+static gboolean
+is_used (const PhPreset *preset, const char *key)
+{
+  static const char *const of_folders[]
+      = { "provider", "folder", "public-url", "key-template", "url-suffix", "link-format", NULL };
+
+  if (preset->provider == PH_PROVIDER_FOLDER)
+    return g_strv_contains (of_folders, key);
+  if (g_str_equal (key, "account-id"))
+    return ph_endpoint_pattern_has_field (preset->endpoint_template, "{account-id}")
+           || ph_endpoint_pattern_has_field (preset->bucket_suffix, "{account-id}");
+  if (g_str_equal (key, "jurisdiction"))
+    return ph_endpoint_pattern_has_field (preset->endpoint_template, "{jurisdiction.}");
+  return !g_str_equal (key, "folder");
+}
+
+/* Mostly the provider is the one that isn't meant. */
+static void
+note_unused (PhTargetDraft *draft)
+{
+  g_autoptr (GString) unused = g_string_new (NULL);
+
+  for (const char *const *key = ph_profile_list_keys (); *key != NULL; key++)
+    {
+      g_autofree char *text = ph_profile_get_as_text (draft->profile, *key);
+
+      if (text != NULL && !is_used (draft->preset, *key))
+        g_string_append_printf (unused, "%s%s", unused->len > 0 ? ", " : "", *key);
+    }
+  if (unused->len > 0)
+    ph_target_draft_note (draft, _ ("not used with provider=%s: %s"), draft->preset->nick,
+                          unused->str);
+}
+
 static gboolean
 fill (PhTargetDraft *draft, GError **error)
 {
@@ -268,6 +304,7 @@ ph_target_new (PhProfile *profile, GError **error)
   target->preset = preset;
   if (!fill (&draft, error))
     return NULL;
+  note_unused (&draft);
   g_ptr_array_add (notes, NULL);
   target->notes = (char **) g_ptr_array_steal (notes, NULL);
   return g_steal_pointer (&target);

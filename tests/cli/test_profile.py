@@ -165,6 +165,27 @@ class Add(CommandTest):
         self.assertIn(f"{self.folder}/later doesn't exist yet", done.stderr.decode())
 
 
+    def test_folder_has_no_secret(self):
+        self.use_file()
+        settings = ["provider=folder", f"folder={self.folder}"]
+        path = os.path.join(self.folder, "secret")
+        with open(path, "wb") as file:
+            file.write(SECRET.encode())
+        for option in (["--secret-stdin"], ["--secret-file", path]):
+            text = self.bad(2, "profile", "add", "static", *settings, *option, stdin=SECRET.encode())
+            self.assertIn("a folder needs no secret", text)
+        self.good("profile", "add", "static", *settings)
+        self.assertIn("needs no secret", self.bad(2, "profile", "set", "static", *option, stdin=SECRET.encode()))
+        self.assertFalse(os.path.exists(self.secrets))
+
+    def test_settings_without_a_use_are_said(self):
+        done = self.run_it("profile", "add", "static", "provider=folder", f"folder={self.folder}", "bucket=pics")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("not used with provider=folder: bucket", done.stderr.decode())
+        self.assertIn("note: not used with provider=folder: bucket\n", self.good("profile", "show", "static"))
+        done = self.run_it("profile", "add", "blog", *OTHER, "account-id=12345")
+        self.assertIn("not used with provider=other: account-id", done.stderr.decode())
+
     def test_links_within_a_site(self):
         target = os.path.join(self.folder, "static")
         os.mkdir(target)

@@ -369,6 +369,41 @@ test_transfer_settings (void)
   g_assert_cmpstr (plain->url_suffix, ==, "");
 }
 
+/* What a provider has no use for is said, not refused: the profile may be changed back. */
+static void
+test_unused (void)
+{
+  static const struct
+  {
+    const char *settings;
+    const char *note;
+  } cases[] = {
+    { "provider=s3 region=eu-west-1 bucket=pics account-id=x", "provider=s3: account-id" },
+    { "provider=minio endpoint=127.0.0.1 bucket=pics jurisdiction=eu",
+      "provider=minio: jurisdiction" },
+    { "provider=r2 account-id=" ACCOUNT " bucket=pics folder=/tmp", "provider=r2: folder" },
+    { "provider=folder folder=/tmp bucket=pics region=x url-suffix=?a", "folder: region, bucket" },
+    { "provider=folder folder=/tmp access-key-id=x acl=private proxy=x:1",
+      "folder: access-key-id, acl, proxy" },
+    { "provider=cos region=ap-beijing bucket=pics-1250000000 account-id=1250000000", NULL },
+    { "provider=folder folder=/tmp public-url=/x key-template={name} link-format=url", NULL },
+    /* The default, written out. */
+    { "provider=folder folder=/tmp addressing=auto connect-timeout=15", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (PhTarget) target = make_target (cases[i].settings);
+      g_autofree char *notes = g_strjoinv ("; ", target->notes);
+
+      g_test_message ("case %s: %s", cases[i].settings, notes);
+      if (cases[i].note == NULL)
+        g_assert_cmpstr (notes, ==, "");
+      else
+        g_assert_true (g_str_has_suffix (notes, cases[i].note));
+    }
+}
+
 /* B48: making a target changes nothing of the profile. */
 static void
 test_profile_untouched (void)
@@ -399,6 +434,7 @@ main (int argc, char **argv)
   g_test_add_func ("/target/folder", test_folder);
   g_test_add_func ("/target/folder-links", test_folder_links);
   g_test_add_func ("/target/transfer-settings", test_transfer_settings);
+  g_test_add_func ("/target/unused", test_unused);
   g_test_add_func ("/target/profile-untouched", test_profile_untouched);
   return g_test_run ();
 }
