@@ -215,6 +215,18 @@ warn_of_picture (const Entry *entry)
         entry->input);
 }
 
+/* The person may have put the other link somewhere. */
+static void
+note_broken_promise (const Entry *entry, const PhOutcome *outcome)
+{
+  const char *promised = outcome->job->promised_url;
+
+  if (promised != NULL && outcome->url != NULL && !g_str_equal (promised, outcome->url))
+    ph_cli_report (_ ("%s: it was put into the queue with the link %s, and is now at %s, since the "
+                      "profile was changed"),
+                   entry->input, promised, outcome->url);
+}
+
 static void
 end_with_link (PhCliSend *send, Entry *entry, PhOutcome *outcome)
 {
@@ -225,6 +237,7 @@ end_with_link (PhCliSend *send, Entry *entry, PhOutcome *outcome)
     ph_cli_progress_clear (send->progress);
   note_limits (send, outcome);
   warn_of_picture (entry);
+  note_broken_promise (entry, outcome);
   entry->line = send->options.json ? ph_cli_output_json (entry->input, outcome, link, NULL)
                                    : g_steal_pointer (&link);
 }

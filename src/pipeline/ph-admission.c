@@ -183,6 +183,19 @@ write_job (PhDatabase *database, PhAdmission *admission, GError **error)
   return ph_queue_update (database, job, admission->holder, error);
 }
 
+/* Links are built from today's settings; that one which was given out has changed can be told only
+ * where it is kept. */
+static void
+note_promise (PhAdmission *admission)
+{
+  PhJob *job = admission->job;
+
+  if (admission->promise == NULL)
+    return;
+  g_free (job->promised_url);
+  job->promised_url = ph_target_build_public_url (admission->promise, job->key);
+}
+
 gboolean
 ph_admission_decide (PhDatabase *database, gpointer data, GError **error)
 {
@@ -197,7 +210,10 @@ ph_admission_decide (PhDatabase *database, gpointer data, GError **error)
     return FALSE;
   if (admission->verdict != PH_ADMISSION_SEND)
     return TRUE;
-  return give_key (database, admission, error) && write_job (database, admission, error);
+  if (!give_key (database, admission, error))
+    return FALSE;
+  note_promise (admission);
+  return write_job (database, admission, error);
 }
 
 /* "a/b-12.png" -> 12; 1 for a key without a suffix of ours.  A name that ends so by itself only

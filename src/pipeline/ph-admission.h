@@ -5,6 +5,7 @@
 #include "ph-history.h"
 #include "ph-job.h"
 #include "ph-key-template.h"
+#include "ph-target.h"
 
 G_BEGIN_DECLS
 
@@ -26,9 +27,11 @@ typedef struct
   const PhKeyTemplate *key_template;
   PhDigest digest;
   const char *holder; /* (nullable): of the job's row */
-  gboolean is_new;    /* the job has no row yet: SEND inserts it */
-  gboolean no_reuse;  /* the row that was found is known to be gone: send again */
-  gint64 not_joined;  /* a job that was joined and failed; 0: none */
+  const PhTarget
+      *promise;      /* (nullable): its link to the key is given out before anything is sent */
+  gboolean is_new;   /* the job has no row yet: SEND inserts it */
+  gboolean no_reuse; /* the row that was found is known to be gone: send again */
+  gint64 not_joined; /* a job that was joined and failed; 0: none */
 
   /* Out. */
   PhAdmissionVerdict verdict;

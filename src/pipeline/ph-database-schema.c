@@ -34,6 +34,8 @@ static const char *const steps[] = {
    * text again. */
   "CREATE VIRTUAL TABLE history_search USING fts5 (tokens, content = '', columnsize = 0,"
   " prefix = '4', tokenize = 'ascii');",
+  /* 2 */
+  "ALTER TABLE jobs ADD COLUMN promised_url TEXT",
 };
 
 int

@@ -88,6 +88,7 @@ ph_job_unref (PhJob *job)
   g_free (job->error_code);
   g_free (job->error_message);
   g_free (job->error_hint);
+  g_free (job->promised_url);
   g_free (job);
 }
 

@@ -92,6 +92,8 @@ typedef struct
   char *error_code;    /* (nullable) nick of the last failure */
   char *error_message; /* (nullable) */
   char *error_hint;    /* (nullable) */
+
+  char *promised_url; /* (nullable) of --queue: the public URL that was given out */
 } PhJob;
 
 #define PH_TYPE_JOB (ph_job_get_type ())

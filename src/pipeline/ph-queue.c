@@ -36,7 +36,8 @@
   X (INT, next_attempt)                                                                            \
   X (TEXT, error_code)                                                                             \
   X (TEXT, error_message)                                                                          \
-  X (TEXT, error_hint)
+  X (TEXT, error_hint)                                                                             \
+  X (TEXT, promised_url)
 
 #define COLUMN(kind, member) PH_RECORD_COLUMN (PhJob, kind, member)
 

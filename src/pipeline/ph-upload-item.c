@@ -149,6 +149,16 @@ step_free (Step *step)
   g_free (step);
 }
 
+/* A presigned link is another one each time it is made. */
+static const PhTarget *
+get_promise (const PhUploadItem *item)
+{
+  const PhTarget *target = item->destination->target;
+
+  return item->mode == PH_UPLOAD_ENQUEUE && item->job->expires == 0 && !target->is_private ? target
+                                                                                           : NULL;
+}
+
 static Step *
 step_new (PhUploadItem *item)
 {
@@ -161,6 +171,7 @@ step_new (PhUploadItem *item)
   step->admission.digest = item->digest;
   step->admission.no_reuse = item->no_reuse;
   step->admission.not_joined = item->not_joined;
+  step->admission.promise = get_promise (item);
   step->admission.is_new = item->mode == PH_UPLOAD_ENQUEUE;
   /* A job that is only put into the queue belongs to nobody. */
   step->admission.holder = item->mode == PH_UPLOAD_ENQUEUE ? NULL : step->holder;
