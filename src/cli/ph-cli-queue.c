@@ -4,12 +4,10 @@
 #include "ph-cli.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdio.h>
 
 #include "ph-cli-await.h"
-#include "ph-cli-output.h"
+#include "ph-cli-queue-list.h"
 #include "ph-cli-send.h"
-#include "ph-display-name.h"
 #include "ph-error.h"
 #include "ph-queue.h"
 #include "ph-spool.h"
@@ -61,64 +59,6 @@ parse_ids (int argc, char **argv, GArray *ids)
       g_array_append_val (ids, signed_id);
     }
   return TRUE;
-}
-
-static char *
-job_to_json (const PhJob *job)
-{
-  g_autoptr (GError) error = ph_job_dup_error (job);
-  g_autoptr (PhOutcome) outcome = ph_outcome_new ((PhJob *) job, NULL);
-  g_autoptr (JsonObject) object = NULL;
-
-  outcome->key = g_strdup (job->key);
-  object = ph_cli_output_build_object (job->input, outcome, NULL, error);
-  json_object_set_string_member (object, "state", ph_job_state_to_nick (job->state));
-  json_object_set_boolean_member (object, "ok", FALSE);
-  json_object_set_int_member (object, "attempts", job->attempts);
-  return ph_cli_output_object_to_line (object);
-}
-
-static void
-print_job (const PhJob *job)
-{
-  g_autofree char *input = ph_display_name_escape (job->input);
-
-  printf ("%6" G_GINT64_FORMAT "  %-8s  %s", job->id, ph_job_state_to_nick (job->state), input);
-  if (job->error_message != NULL)
-    printf (": %s", job->error_message);
-  putchar ('\n');
-}
-
-static gboolean
-list_jobs (PhDatabase *database, gpointer data, GError **error)
-{
-  QueueWork *work = data;
-
-  work->jobs = ph_queue_list (database, error);
-  return work->jobs != NULL;
-}
-
-static int
-list (PhCliSession *session, const Options *options)
-{
-  g_auto (QueueWork) work = { 0 };
-  g_autoptr (GError) error = NULL;
-  PhDatabase *database = ph_cli_session_get_database (session, &error);
-
-  if (database == NULL || !ph_database_run (database, list_jobs, &work, &error))
-    return ph_cli_fail (NULL, error);
-  for (guint i = 0; i < work.jobs->len; i++)
-    if (options->json)
-      {
-        g_autofree char *line = job_to_json (work.jobs->pdata[i]);
-
-        puts (line);
-      }
-    else
-      print_job (work.jobs->pdata[i]);
-  if (work.jobs->len == 0)
-    ph_cli_report (_ ("the queue is empty"));
-  return PH_EXIT_OK;
 }
 
 static gboolean
@@ -314,7 +254,7 @@ dispatch (PhCliSession *session, const char *verb, int argc, char **argv, const 
   if (!parse_ids (argc, argv, ids))
     return PH_EXIT_USAGE;
   if (g_str_equal (verb, "list") && ids->len == 0)
-    return list (session, options);
+    return ph_cli_queue_list (session, options->format, options->json);
   if (g_str_equal (verb, "run") && ids->len == 0)
     return run (session, options, PH_QUEUE_OPEN, ids);
   if (g_str_equal (verb, "retry"))
@@ -351,7 +291,7 @@ ph_cli_queue (int argc, char **argv)
       ph_cli_report (_ ("--timeout is too short: give whole seconds, 1 or more"));
       return PH_EXIT_USAGE;
     }
-  status = argc < 2 ? list (session, &options)
+  status = argc < 2 ? ph_cli_queue_list (session, options.format, options.json)
                     : dispatch (session, argv[1], argc - 2, argv + 2, &options);
   g_free (options.format);
   return status;

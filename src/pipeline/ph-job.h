@@ -94,6 +94,7 @@ typedef struct
   char *error_hint;    /* (nullable) */
 
   char *promised_url; /* (nullable) of --queue: the public URL that was given out */
+  gboolean is_held;   /* by a live program, as ph_queue_list () found it; not kept */
 } PhJob;
 
 #define PH_TYPE_JOB (ph_job_get_type ())

@@ -261,21 +261,57 @@ ph_queue_is_held (PhDatabase *database, gint64 id, gboolean *held, GError **erro
   return TRUE;
 }
 
+/* Asks the operating system once for each holder.  @alive: holder -> gboolean */
+static gboolean
+is_alive (PhDatabase *database, GHashTable *alive, const char *holder)
+{
+  gpointer known;
+
+  if (!g_hash_table_lookup_extended (alive, holder, NULL, &known))
+    {
+      known = GINT_TO_POINTER (ph_process_lock_is_alive (ph_database_get_dir (database), holder));
+      g_hash_table_insert (alive, g_strdup (holder), known);
+    }
+  return GPOINTER_TO_INT (known);
+}
+
+static GHashTable *
+new_alive (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+/* The row of a program that died says what it was doing, not what is being done. */
+static void
+tell_truth (PhDatabase *database, GHashTable *alive, PhJob *job, const char *holder)
+{
+  job->is_held
+      = job->state != PH_JOB_FAILED && holder != NULL && is_alive (database, alive, holder);
+  if (job->state == PH_JOB_SENDING && !job->is_held)
+    job->state = PH_JOB_ACCEPTED;
+}
+
 GPtrArray *
 ph_queue_list (PhDatabase *database, GError **error)
 {
   PhStatement *statement = ph_database_prepare (database, SELECT_JOBS " ORDER BY id", error);
   g_autoptr (GPtrArray) jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_job_unref);
+  g_autoptr (GHashTable) alive = new_alive ();
   gboolean has_row = TRUE;
 
   if (statement == NULL)
     return NULL;
   while (has_row)
     {
+      PhJob *job;
+
       if (!ph_statement_step (statement, &has_row, error))
         return NULL;
-      if (has_row)
-        g_ptr_array_add (jobs, read_job (statement));
+      if (!has_row)
+        break;
+      job = read_job (statement);
+      tell_truth (database, alive, job, ph_statement_get_text (statement, 0));
+      g_ptr_array_add (jobs, job);
     }
   return g_steal_pointer (&jobs);
 }
@@ -288,7 +324,6 @@ typedef struct
   PhQueueFilter filter;
   const gint64 *ids;
   gsize n_ids;
-  const char *dir;
   GHashTable *alive; /* char* holder -> gboolean: each is asked once */
 } Taking;
 
@@ -301,22 +336,9 @@ is_named (const Taking *taking, gint64 id)
   return taking->ids == NULL;
 }
 
-static gboolean
-is_alive (const Taking *taking, const char *holder)
-{
-  gpointer alive;
-
-  if (!g_hash_table_lookup_extended (taking->alive, holder, NULL, &alive))
-    {
-      alive = GINT_TO_POINTER (ph_process_lock_is_alive (taking->dir, holder));
-      g_hash_table_insert (taking->alive, g_strdup (holder), alive);
-    }
-  return GPOINTER_TO_INT (alive);
-}
-
 /* A failed job is at rest: whoever failed to send it holds it no more. */
 static gboolean
-can_take (const Taking *taking, const PhJob *job, const char *holder)
+can_take (PhDatabase *database, const Taking *taking, const PhJob *job, const char *holder)
 {
   if (!is_named (taking, job->id))
     return FALSE;
@@ -324,7 +346,8 @@ can_take (const Taking *taking, const PhJob *job, const char *holder)
     return FALSE;
   if (job->state == PH_JOB_FAILED)
     return (taking->filter & PH_QUEUE_FAILED) != 0;
-  return (taking->filter & PH_QUEUE_OPEN) && (holder == NULL || !is_alive (taking, holder));
+  return (taking->filter & PH_QUEUE_OPEN)
+         && (holder == NULL || !is_alive (database, taking->alive, holder));
 }
 
 static GPtrArray *
@@ -345,7 +368,7 @@ list_takable (PhDatabase *database, const Taking *taking, GError **error)
       if (!has_row)
         break;
       job = read_job (statement);
-      if (can_take (taking, job, ph_statement_get_text (statement, 0)))
+      if (can_take (database, taking, job, ph_statement_get_text (statement, 0)))
         g_ptr_array_add (jobs, g_steal_pointer (&job));
     }
   return g_steal_pointer (&jobs);
@@ -383,8 +406,8 @@ GPtrArray *
 ph_queue_take (PhDatabase *database, const char *holder, PhQueueFilter filter, const gint64 *ids,
                gsize n_ids, GError **error)
 {
-  g_autoptr (GHashTable) alive = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  const Taking taking = { filter, ids, n_ids, ph_database_get_dir (database), alive };
+  g_autoptr (GHashTable) alive = new_alive ();
+  const Taking taking = { filter, ids, n_ids, alive };
   g_autoptr (GPtrArray) jobs = list_takable (database, &taking, error);
 
   for (guint i = 0; jobs != NULL && i < jobs->len; i++)

@@ -41,7 +41,8 @@ PhJob *ph_queue_get (PhDatabase *database, gint64 id, GError **error);
 /* Is the job there and held by a live program?  A job that is gone or held by nobody: FALSE. */
 gboolean ph_queue_is_held (PhDatabase *database, gint64 id, gboolean *held, GError **error);
 
-/* All jobs in order of acceptance.  (transfer full) (element-type PhJob) */
+/* All jobs in order of acceptance, with is_held: what a dead program was sending is accepted.
+ * (transfer full) (element-type PhJob) */
 GPtrArray *ph_queue_list (PhDatabase *database, GError **error);
 
 typedef enum

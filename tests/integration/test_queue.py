@@ -148,6 +148,67 @@ class Queue(ProgramTest):
         self.assert_shows(self.program.check("queue", "run", "-f", "url").strip(), png("killed"))
         self.assertEqual(self.program.list_queue(), [])
 
+    def show(self):
+        """What `queue list` says of the only job: state, is it held, and the line for a person."""
+        job, = self.program.list_queue()
+        return job["state"], job["held"], self.program.check("queue", "list")
+
+    def test_list_tells_the_living_from_the_dead(self):
+        self.program.write("a.png", png("truth"))
+        hanging = self.point_at_hanging_server()
+        running = self.program.start("upload", "a.png")
+        hanging.wait_for_request()
+        state, held, line = self.show()
+        self.assertEqual((state, held), ("sending", True))
+        self.assertNotIn("queue run", line)
+        running.kill()
+        running.communicate()
+        # The row still has what was true last.
+        self.assertEqual(self.program.read_database("SELECT state FROM jobs"), [("sending",)])
+        state, held, line = self.show()
+        self.assertEqual((state, held), ("accepted", False))
+        self.assertIn("no program is sending it: “pichoist queue run” does", line)
+        self.assertNotIn("sending, ", self.program.check("report"))
+
+    def test_list_tells_who_waits_for_the_next_try(self):
+        self.program.write("a.png", png("waiting truth"))
+        self.break_profile()
+        running = self.program.start("upload", "--timeout", str(60 * SLOWNESS), "a.png")
+        deadline = time.monotonic() + 30 * SLOWNESS
+        while not any(job["state"] == "waiting" for job in self.program.list_queue()):
+            self.assertLess(time.monotonic(), deadline)
+        self.assertTrue(self.program.list_queue()[0]["held"])
+        running.kill()
+        running.communicate()
+        state, held, line = self.show()
+        self.assertIn(state, ("waiting", "accepted"))
+        self.assertFalse(held)
+        self.assertIn("no program is sending it", line)
+
+    def test_promised_link_that_changes(self):
+        for name in ("a.png", "b.png"):
+            self.program.write(name, png("promise " + name))
+        promised = self.program.upload("--queue", "a.png", "b.png")
+        self.assertEqual([job["url"] for job in self.program.list_queue()], promised)
+        self.assertIn(promised[0], self.program.check("queue", "list", "-f", "url"))
+        base = self.server.public_url
+        self.program.check("profile", "set", "test", "public-url=https://new.example.com")
+        links = [link.replace(base, "https://new.example.com") for link in promised]
+        self.assertEqual([job["url"] for job in self.program.list_queue()], links)
+        done = self.program.run("queue", "run", "-f", "url")
+        self.assertEqual((done.returncode, done.stdout.decode().splitlines()), (0, links))
+        notes = done.stderr.decode().splitlines()
+        self.assertEqual(len(notes), 2, notes)
+        for name, old, new, note in zip(("a.png", "b.png"), promised, links, sorted(notes)):
+            for word in (name, old, new):
+                self.assertIn(word, note)
+
+    def test_promised_link_that_stays(self):
+        self.program.write("a.png", png("promise kept"))
+        link = self.program.upload("--queue", "a.png")[0]
+        done = self.program.run("queue", "run", "-f", "url")
+        self.assertEqual((done.stdout.decode().strip(), done.stderr), (link, b""))
+
     def test_ignored_signal(self):
         """As nohup leaves it: the terminal may go, the upload goes on."""
         self.program.write("a.png", png("nohup"))
