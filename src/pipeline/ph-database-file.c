@@ -130,26 +130,33 @@ tighten (PhDatabaseFile *file)
     }
 }
 
+/* Where the database of the data folder @dir is.  A link to one elsewhere: what is set aside must
+ * be the file, not the link. */
+static char *
+dup_real_path (const char *dir)
+{
+  char *path = g_build_filename (dir, FILE_NAME, NULL);
+  char *real_path = realpath (path, NULL);
+
+  if (real_path == NULL)
+    return path;
+  g_free (path);
+  path = g_strdup (real_path);
+  free (real_path);
+  return path;
+}
+
 PhDatabaseFile *
 ph_database_file_new (const char *dir, GError **error)
 {
   g_autoptr (PhDatabaseFile) file = g_new0 (PhDatabaseFile, 1);
   g_autofree char *lock_path = NULL;
-  char *real_path;
 
   file->lock_fd = -1;
   file->dir = g_canonicalize_filename (dir, NULL);
-  file->path = g_build_filename (file->dir, FILE_NAME, NULL);
   if (!prepare_folder (file->dir, error))
     return NULL;
-  /* A link to a database elsewhere: what is set aside must be the file, not the link. */
-  real_path = realpath (file->path, NULL);
-  if (real_path != NULL)
-    {
-      g_free (file->path);
-      file->path = g_strdup (real_path);
-      free (real_path);
-    }
+  file->path = dup_real_path (file->dir);
   lock_path = g_strconcat (file->path, ".lock", NULL);
   file->lock_fd = open (lock_path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (file->lock_fd >= 0)
@@ -453,15 +460,33 @@ ph_database_file_free (PhDatabaseFile *file)
   g_free (file);
 }
 
-gboolean
-ph_database_has_one_aside (const char *dir)
+/* When the file was last written to, in seconds since 1970.  One that can't be asked is as new as
+ * can be. */
+static gint64
+get_mtime (const char *folder, const char *name)
 {
-  g_autoptr (GDir) folder = g_dir_open (dir, 0, NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  struct stat info;
+
+  return stat (path, &info) == 0 ? info.st_mtim.tv_sec : G_MAXINT64;
+}
+
+gint64
+ph_database_get_aside_time (const char *dir)
+{
+  g_autofree char *path = dup_real_path (dir);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *broken = g_strconcat (base, "." BROKEN, NULL);
+  g_autofree char *newer = g_strconcat (base, "." NEWER, NULL);
+  g_autoptr (GDir) names = g_dir_open (folder, 0, NULL);
+  gint64 latest = 0;
   const char *name;
 
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    if (g_str_has_prefix (name, FILE_NAME "." BROKEN)
-        || g_str_has_prefix (name, FILE_NAME "." NEWER))
-      return TRUE;
-  return FALSE;
+  if (names == NULL)
+    return G_MAXINT64;
+  while ((name = g_dir_read_name (names)) != NULL)
+    if (g_str_has_prefix (name, broken) || g_str_has_prefix (name, newer))
+      latest = MAX (latest, get_mtime (folder, name));
+  return latest;
 }

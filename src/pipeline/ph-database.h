@@ -23,9 +23,10 @@ G_DECLARE_FINAL_TYPE (PhDatabase, ph_database, PH, DATABASE, GObject)
 PhDatabase *ph_database_open (const char *dir, GError **error);
 
 const char *ph_database_get_dir (PhDatabase *database);
-/* Does one that was set aside lie in @dir?  It may know jobs that the present one doesn't, and
- * somebody may bring it back. */
-gboolean ph_database_has_one_aside (const char *dir);
+/* When a database of @dir that was set aside was last written to, in seconds since 1970: the
+ * latest, where there are several; 0: there is none.  It may know jobs that the present one
+ * doesn't, none of them later than that, and somebody may bring it back. */
+gint64 ph_database_get_aside_time (const char *dir);
 /* (transfer none) (array zero-terminated) */
 const char *const *ph_database_get_warnings (PhDatabase *database);
 

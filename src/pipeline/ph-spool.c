@@ -22,6 +22,9 @@
 #define RANGE_BYTES (8 * 1024 * 1024)
 /* A program needs less time than this from a copy to the commit of its job. */
 #define SWEEP_AGE_SECONDS 3600
+/* How much later than a database that was set aside a copy must be to be certainly none of its:
+ * clocks are put right, and whoever copies the data folder may give all files the time of day. */
+#define ASIDE_SECONDS (24 * 60 * 60)
 
 typedef enum
 {
@@ -353,13 +356,14 @@ ph_spool_copy_stream (const char *data_dir, int fd, gint64 max, GCancellable *ca
 
 /* --- sweeping --- */
 
+/* Was it last written to in [from, to), seconds since 1970? */
 static gboolean
-is_old (int folder_fd, const char *name)
+is_from (int folder_fd, const char *name, gint64 from, gint64 to)
 {
   struct stat info;
 
-  return fstatat (folder_fd, name, &info, AT_SYMLINK_NOFOLLOW) == 0
-         && info.st_mtim.tv_sec < g_get_real_time () / G_USEC_PER_SEC - SWEEP_AGE_SECONDS;
+  return fstatat (folder_fd, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && info.st_mtim.tv_sec >= from
+         && info.st_mtim.tv_sec < to;
 }
 
 void
@@ -367,15 +371,18 @@ ph_spool_sweep (const char *data_dir, GHashTable *in_use)
 {
   g_autofree char *folder = dup_folder (data_dir);
   g_autoptr (GDir) dir = NULL;
+  gint64 aside = ph_database_get_aside_time (data_dir);
+  /* A job's copy is older than its row. */
+  gint64 from = aside == 0 ? G_MININT64 : MIN (aside, G_MAXINT64 - ASIDE_SECONDS) + ASIDE_SECONDS;
+  gint64 to = g_get_real_time () / G_USEC_PER_SEC - SWEEP_AGE_SECONDS;
   const char *name;
   int fd;
 
-  if (ph_database_has_one_aside (data_dir))
-    return;
   dir = g_dir_open (folder, 0, NULL);
   fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   while (fd >= 0 && dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (ph_random_is_name (name) && !g_hash_table_contains (in_use, name) && is_old (fd, name))
+    if (ph_random_is_name (name) && !g_hash_table_contains (in_use, name)
+        && is_from (fd, name, from, to))
       unlinkat (fd, name, 0);
   if (fd >= 0)
     close (fd);

@@ -32,8 +32,8 @@ char *ph_spool_dup_path (const char *data_dir, const char *name);
 void ph_spool_remove (const char *data_dir, const char *name);
 
 /* Removes files that are over an hour old and not among @in_use (a set of names): left by programs
- * that died between copy and commit.  Nothing is removed while a database that was set aside lies
- * beside it: its jobs may need them. */
+ * that died between copy and commit.  Where a database that was set aside lies beside it, what is
+ * older than that one's last day is kept: its jobs may need it. */
 void ph_spool_sweep (const char *data_dir, GHashTable *in_use);
 
 G_END_DECLS

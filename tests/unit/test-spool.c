@@ -302,12 +302,19 @@ test_no_folder (Fixture *fixture, gconstpointer data)
 }
 
 static void
+set_age (const char *path, gint64 seconds)
+{
+  const struct utimbuf times = { 0, g_get_real_time () / G_USEC_PER_SEC - seconds };
+
+  g_assert_cmpint (utime (path, &times), ==, 0);
+}
+
+static void
 make_old (Fixture *fixture, const char *name)
 {
   g_autofree char *path = ph_spool_dup_path (fixture->dir, name);
-  const struct utimbuf times = { 0, g_get_real_time () / G_USEC_PER_SEC - 3700 };
 
-  g_assert_cmpint (utime (path, &times), ==, 0);
+  set_age (path, 3700);
 }
 
 static gboolean
@@ -323,7 +330,6 @@ test_sweep (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GHashTable) in_use = g_hash_table_new (g_str_hash, g_str_equal);
   g_autofree char *foreign = ph_spool_dup_path (fixture->dir, "notes.txt");
-  g_autofree char *aside = g_build_filename (fixture->dir, "pichoist.db.broken-20261126", NULL);
   char *names[3]; /* in use and old; old; new */
 
   ph_spool_sweep (fixture->dir, in_use);
@@ -340,12 +346,6 @@ test_sweep (Fixture *fixture, gconstpointer data)
   make_old (fixture, "notes.txt");
   g_hash_table_add (in_use, names[0]);
 
-  /* Jobs of a database that was set aside may need any of them. */
-  g_assert_true (g_file_set_contents (aside, "x", 1, NULL));
-  ph_spool_sweep (fixture->dir, in_use);
-  g_assert_true (is_spooled (fixture, names[1]));
-  g_unlink (aside);
-
   ph_spool_sweep (fixture->dir, in_use);
   g_assert_true (is_spooled (fixture, names[0]));
   g_assert_false (is_spooled (fixture, names[1]));
@@ -358,6 +358,77 @@ test_sweep (Fixture *fixture, gconstpointer data)
   g_assert_true (is_spooled (fixture, "notes.txt"));
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     g_free (names[i]);
+}
+
+#define HOUR 3600
+#define DAY (24 * HOUR)
+
+static const struct
+{
+  const char *aside;
+  gint64 age; /* seconds since that one was last written to */
+  gint64 picture_age;
+  gboolean is_kept;
+} asides[] = {
+  { "pichoist.db.broken-20261126-120000", 10 * DAY, 11 * DAY, TRUE },
+  { "pichoist.db.broken-20261126-120000", 10 * DAY, 10 * DAY, TRUE },
+  { "pichoist.db.broken-20261126-120000", 10 * DAY, 9 * DAY + HOUR, TRUE },
+  { "pichoist.db.broken-20261126-120000", 10 * DAY, 9 * DAY - HOUR, FALSE },
+  { "pichoist.db.broken-20261126-120000", 10 * DAY, HOUR / 2, TRUE },
+  { "pichoist.db.newer-7-20261126-120000-wal", 10 * DAY, 11 * DAY, TRUE },
+  { "pichoist.db.newer-7-20261126-120000-wal", 10 * DAY, 8 * DAY, FALSE },
+  { "pichoist.db.broken-20261126-120000", 0, 11 * DAY, TRUE },
+  { "pichoist.db.broken-20261126-120000", -5 * DAY, 2 * HOUR, TRUE }, /* the clock was wrong */
+  { "pichoist.db.lock", 0, 11 * DAY, FALSE },
+};
+
+/* What jobs of a database that was set aside may need is kept. */
+static void
+test_sweep_aside (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GHashTable) in_use = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < G_N_ELEMENTS (asides); i++)
+    {
+      g_autofree char *aside = g_build_filename (fixture->dir, asides[i].aside, NULL);
+      g_autofree char *name = NULL;
+      g_autofree char *path = NULL;
+
+      g_test_message ("%u", i);
+      close (ph_spool_create (fixture->dir, &name, NULL));
+      path = ph_spool_dup_path (fixture->dir, name);
+      set_age (path, asides[i].picture_age);
+      g_assert_true (g_file_set_contents (aside, "x", 1, NULL));
+      set_age (aside, asides[i].age);
+      ph_spool_sweep (fixture->dir, in_use);
+      g_assert_cmpint (is_spooled (fixture, name), ==, asides[i].is_kept);
+      g_unlink (aside);
+      g_unlink (path);
+    }
+}
+
+/* It lies where the database is, which needn't be the data folder. */
+static void
+test_sweep_linked (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GHashTable) in_use = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *other = test_folder_make ();
+  g_autofree char *real = g_build_filename (other, "mine.db", NULL);
+  g_autofree char *aside = g_build_filename (other, "mine.db.broken-20261126-120000", NULL);
+  g_autofree char *link = g_build_filename (fixture->dir, "pichoist.db", NULL);
+  g_autofree char *name = NULL;
+
+  g_assert_true (g_file_set_contents (real, "x", 1, NULL));
+  g_assert_true (g_file_set_contents (aside, "x", 1, NULL));
+  g_assert_cmpint (symlink (real, link), ==, 0);
+  close (ph_spool_create (fixture->dir, &name, NULL));
+  make_old (fixture, name);
+  ph_spool_sweep (fixture->dir, in_use);
+  g_assert_true (is_spooled (fixture, name));
+  g_unlink (aside);
+  ph_spool_sweep (fixture->dir, in_use);
+  g_assert_false (is_spooled (fixture, name));
+  test_folder_remove (other);
 }
 
 int
@@ -376,5 +447,7 @@ main (int argc, char **argv)
   g_test_add ("/spool/unreadable", Fixture, NULL, set_up, test_unreadable, tear_down);
   g_test_add ("/spool/no-folder", Fixture, NULL, set_up, test_no_folder, tear_down);
   g_test_add ("/spool/sweep", Fixture, NULL, set_up, test_sweep, tear_down);
+  g_test_add ("/spool/sweep-aside", Fixture, NULL, set_up, test_sweep_aside, tear_down);
+  g_test_add ("/spool/sweep-linked", Fixture, NULL, set_up, test_sweep_linked, tear_down);
   return g_test_run ();
 }
