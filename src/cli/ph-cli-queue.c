@@ -151,6 +151,15 @@ run (PhCliSession *session, const Options *options, PhQueueFilter filter, const 
 }
 
 static gboolean
+list_jobs (PhDatabase *database, gpointer data, GError **error)
+{
+  QueueWork *work = data;
+
+  work->jobs = ph_queue_list (database, error);
+  return work->jobs != NULL;
+}
+
+static gboolean
 remove_jobs (PhDatabase *database, gpointer data, GError **error)
 {
   QueueWork *work = data;
