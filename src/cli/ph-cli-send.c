@@ -345,6 +345,19 @@ run_loop (PhCliSend *send, PhUploader *uploader, GPtrArray *jobs)
 }
 
 int
+ph_cli_send_refuse (PhCliSend *send, char **inputs, guint n_inputs, const GError *error)
+{
+  int status = ph_cli_fail (NULL, error);
+
+  if (status != PH_EXIT_FAILED)
+    return status;
+  for (guint i = 0; i < n_inputs; i++)
+    ph_cli_send_add_failure (send, inputs[i], g_error_copy (error));
+  print_ended (send);
+  return status;
+}
+
+int
 ph_cli_send_run (PhCliSend *send)
 {
   g_autoptr (GPtrArray) jobs = g_ptr_array_new ();

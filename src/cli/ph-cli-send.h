@@ -31,6 +31,11 @@ void ph_cli_send_add (PhCliSend *send, PhJob *job, gboolean from_folder);
 /* An input that can't become a job.  @error: (transfer full) */
 void ph_cli_send_add_failure (PhCliSend *send, const char *input, GError *error);
 
+/* Nothing can be sent, for one reason that is told once.  Each input gets the line of one that
+ * failed; not so where usage or settings are wrong, since then none was tried and 2 says so.
+ * Returns the exit status. */
+int ph_cli_send_refuse (PhCliSend *send, char **inputs, guint n_inputs, const GError *error);
+
 /* Runs until all have ended or the person stops it.  Returns the exit status. */
 int ph_cli_send_run (PhCliSend *send);
 

@@ -165,6 +165,22 @@ add_input (PhCliSend *send, const char *input, const char *data_dir, const char 
     add_job (send, job, options, FALSE);
 }
 
+/* NULL where nothing can be sent at all. */
+static PhDestination *
+open_destination (PhCliSession *session, const Options *options, GError **error)
+{
+  PhUploader *uploader = ph_cli_session_get_uploader (session, error);
+  PhDestination *destination
+      = uploader != NULL ? ph_uploader_get_destination (uploader, options->profile, error) : NULL;
+
+  if (destination == NULL || options->expires == NULL || destination->target->folder == NULL)
+    return destination;
+  ph_error_set (error, PH_ERROR_USAGE, NULL,
+                _ ("--expires needs a bucket; profile “%s” is a folder"),
+                destination->target->profile);
+  return NULL;
+}
+
 static int
 upload (PhCliSession *session, int argc, char **argv, const Options *options)
 {
@@ -176,19 +192,14 @@ upload (PhCliSession *session, int argc, char **argv, const Options *options)
   };
   g_autoptr (GError) error = NULL;
   g_autoptr (PhCliSend) send = ph_cli_send_new (session, &send_options, &error);
-  PhUploader *uploader = send != NULL ? ph_cli_session_get_uploader (session, &error) : NULL;
-  PhDestination *destination
-      = uploader != NULL ? ph_uploader_get_destination (uploader, options->profile, &error) : NULL;
+  PhDestination *destination;
   const char *data_dir;
 
-  if (destination == NULL)
+  if (send == NULL)
     return ph_cli_fail (NULL, error);
-  if (options->expires != NULL && destination->target->folder != NULL)
-    {
-      ph_cli_report (_ ("--expires needs a bucket; profile “%s” is a folder"),
-                     destination->target->profile);
-      return PH_EXIT_USAGE;
-    }
+  destination = open_destination (session, options, &error);
+  if (destination == NULL)
+    return ph_cli_send_refuse (send, argv + 1, (guint) argc - 1, error);
   data_dir = ph_database_get_dir (ph_cli_session_get_database (session, NULL));
   for (int i = 1; i < argc; i++)
     add_input (send, argv[i], data_dir, destination->target->profile, options);

@@ -184,7 +184,8 @@ class Upload(ProgramTest):
 
     def test_missing_secret(self):
         self.program.write("a.png", png("secret"))
-        del self.program.environment["PICHOIST_SECRET_ACCESS_KEY"]
+        for name in ("PICHOIST_ACCESS_KEY_ID", "PICHOIST_SECRET_ACCESS_KEY"):
+            del self.program.environment[name]
         self.program.check("config", "set", "secret-store", "file")
         done = self.program.run("upload", "a.png")
         self.assertEqual((done.returncode, done.stdout), (2, b""))
