@@ -116,7 +116,7 @@ send_jobs (PhCliSession *session, const Options *options, const QueueWork *work)
   if (send == NULL)
     return ph_cli_fail (NULL, error);
   for (guint i = 0; i < work->jobs->len; i++)
-    ph_cli_send_add (send, work->jobs->pdata[i], FALSE);
+    ph_cli_send_add (send, work->jobs->pdata[i], NULL);
   return ph_cli_send_run (send);
 }
 

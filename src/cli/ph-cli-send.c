@@ -17,8 +17,8 @@
 typedef struct
 {
   char *input;
-  PhJob *job; /* (nullable) */
-  gboolean from_folder;
+  PhJob *job;         /* (nullable) */
+  guint *passed_over; /* (nullable) borrowed: counts what -r found and is no picture */
   gboolean has_ended;
   char *line;    /* (nullable): NULL: no line at all */
   GError *error; /* (nullable) */
@@ -86,13 +86,13 @@ ph_cli_send_free (PhCliSend *send)
 }
 
 void
-ph_cli_send_add (PhCliSend *send, PhJob *job, gboolean from_folder)
+ph_cli_send_add (PhCliSend *send, PhJob *job, guint *passed_over)
 {
   Entry *entry = g_new0 (Entry, 1);
 
   entry->input = g_strdup (job->input);
   entry->job = ph_job_ref (job);
-  entry->from_folder = from_folder;
+  entry->passed_over = passed_over;
   g_ptr_array_add (send->entries, entry);
   g_hash_table_insert (send->by_job, job, entry);
 }
@@ -160,7 +160,7 @@ say_once (PhCliSend *send, const char *text)
 static gboolean
 is_passed_over (const Entry *entry, const GError *error)
 {
-  return entry->from_folder
+  return entry->passed_over != NULL
          && (g_error_matches (error, PH_ERROR, PH_ERROR_NOT_PICTURE)
              || g_error_matches (error, PH_ERROR, PH_ERROR_EMPTY));
 }
@@ -172,6 +172,7 @@ end_with_failure (PhCliSend *send, Entry *entry, PhOutcome *outcome)
     ph_cli_progress_clear (send->progress);
   if (is_passed_over (entry, outcome->error))
     {
+      (*entry->passed_over)++;
       ph_cli_report (_ ("%s: passed over: %s"), entry->input, outcome->error->message);
       return;
     }

@@ -25,9 +25,9 @@ PhCliSend *ph_cli_send_new (PhCliSession *session, const PhCliSendOptions *optio
 void ph_cli_send_free (PhCliSend *send);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhCliSend, ph_cli_send_free)
 
-/* @from_folder: found by -r: what is no picture there is passed over with a word and without a line
- */
-void ph_cli_send_add (PhCliSend *send, PhJob *job, gboolean from_folder);
+/* @passed_over: (nullable): found by -r: what is no picture there is passed over with a word and
+ * without a line, and counted */
+void ph_cli_send_add (PhCliSend *send, PhJob *job, guint *passed_over);
 /* An input that can't become a job.  @error: (transfer full) */
 void ph_cli_send_add_failure (PhCliSend *send, const char *input, GError *error);
 

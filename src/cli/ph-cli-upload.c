@@ -10,6 +10,7 @@
 #include "ph-cli-send.h"
 #include "ph-error.h"
 #include "ph-fetch.h"
+#include "ph-folder-walk.h"
 #include "ph-input.h"
 #include "ph-spool.h"
 
@@ -107,26 +108,74 @@ prepare (PhJob *job, const Options *options)
 }
 
 static void
-add_job (PhCliSend *send, PhJob *job, const Options *options, gboolean from_folder)
+add_job (PhCliSend *send, PhJob *job, const Options *options, guint *passed_over)
 {
   prepare (job, options);
-  ph_cli_send_add (send, job, from_folder);
+  ph_cli_send_add (send, job, passed_over);
   ph_job_unref (job);
 }
 
-static void
-add_folder (PhCliSend *send, const char *input, const char *profile, const Options *options)
+/* One that -r goes through. */
+typedef struct
 {
-  GError *error = NULL;
-  g_autoptr (GPtrArray) files = ph_input_list_folder (input, &error);
+  char *path;
+  guint n_hidden;
+  guint n_inputs; /* that gave a job or a failure */
+  guint n_passed_over;
+} Folder;
 
-  if (files == NULL)
+static void
+folder_free (Folder *folder)
+{
+  g_free (folder->path);
+  g_free (folder);
+}
+
+static void
+add_found (PhCliSend *send, PhFound *found, Folder *folder, const char *profile,
+           const Options *options)
+{
+  if (found->left_out != NULL)
     {
-      ph_cli_send_add_failure (send, input, error);
+      ph_cli_report (_ ("%s: left out: %s"), found->path, found->left_out);
       return;
     }
-  for (guint i = 0; i < files->len; i++)
-    add_job (send, ph_input_new_job (files->pdata[i], profile, NULL, NULL), options, TRUE);
+  folder->n_inputs++;
+  if (found->error != NULL)
+    ph_cli_send_add_failure (send, found->path, g_steal_pointer (&found->error));
+  else
+    add_job (send, ph_input_new_job (found->path, profile, NULL, NULL), options,
+             &folder->n_passed_over);
+}
+
+static Folder *
+add_folder (PhCliSend *send, const char *input, const char *profile, const Options *options)
+{
+  g_autoptr (PhFolderWalk) walk = ph_folder_walk_new (input);
+  Folder *folder = g_new0 (Folder, 1);
+
+  folder->path = g_strdup (input);
+  folder->n_hidden = walk->n_hidden;
+  for (guint i = 0; i < walk->found->len; i++)
+    add_found (send, walk->found->pdata[i], folder, profile, options);
+  return folder;
+}
+
+/* What of it didn't go up, so that nobody takes it for saved. */
+static void
+sum_up_folder (const Folder *folder)
+{
+  if (folder->n_inputs == folder->n_passed_over)
+    ph_cli_report (_ ("%s: there is no picture in this folder"), folder->path);
+  if (folder->n_passed_over > 0)
+    ph_cli_report (g_dngettext (GETTEXT_PACKAGE, "%s: %u file that is no picture was passed over",
+                                "%s: %u files that are no pictures were passed over",
+                                folder->n_passed_over),
+                   folder->path, folder->n_passed_over);
+  if (folder->n_hidden > 0)
+    ph_cli_report (g_dngettext (GETTEXT_PACKAGE, "%s: %u hidden file or folder was left out",
+                                "%s: %u hidden files or folders were left out", folder->n_hidden),
+                   folder->path, folder->n_hidden);
 }
 
 static void
@@ -138,12 +187,12 @@ add_stdin (PhCliSend *send, const char *data_dir, const char *profile, const Opt
   if (spool == NULL)
     ph_cli_send_add_failure (send, "-", error);
   else
-    add_job (send, ph_input_new_spooled_job ("-", spool, profile, options->name), options, FALSE);
+    add_job (send, ph_input_new_spooled_job ("-", spool, profile, options->name), options, NULL);
 }
 
 static void
 add_input (PhCliSend *send, const char *input, const char *data_dir, const char *profile,
-           const Options *options)
+           const Options *options, GPtrArray *folders)
 {
   GError *error = NULL;
   PhJob *job;
@@ -155,14 +204,14 @@ add_input (PhCliSend *send, const char *input, const char *data_dir, const char 
     }
   if (options->recursive && g_file_test (input, G_FILE_TEST_IS_DIR))
     {
-      add_folder (send, input, profile, options);
+      g_ptr_array_add (folders, add_folder (send, input, profile, options));
       return;
     }
   job = ph_input_new_job (input, profile, options->name, &error);
   if (job == NULL)
     ph_cli_send_add_failure (send, input, error);
   else
-    add_job (send, job, options, FALSE);
+    add_job (send, job, options, NULL);
 }
 
 /* NULL where nothing can be sent at all. */
@@ -193,7 +242,9 @@ upload (PhCliSession *session, int argc, char **argv, const Options *options)
   g_autoptr (GError) error = NULL;
   g_autoptr (PhCliSend) send = ph_cli_send_new (session, &send_options, &error);
   PhDestination *destination;
+  g_autoptr (GPtrArray) folders = g_ptr_array_new_with_free_func ((GDestroyNotify) folder_free);
   const char *data_dir;
+  int status;
 
   if (send == NULL)
     return ph_cli_fail (NULL, error);
@@ -202,8 +253,11 @@ upload (PhCliSession *session, int argc, char **argv, const Options *options)
     return ph_cli_send_refuse (send, argv + 1, (guint) argc - 1, error);
   data_dir = ph_database_get_dir (ph_cli_session_get_database (session, NULL));
   for (int i = 1; i < argc; i++)
-    add_input (send, argv[i], data_dir, destination->target->profile, options);
-  return ph_cli_send_run (send);
+    add_input (send, argv[i], data_dir, destination->target->profile, options, folders);
+  status = ph_cli_send_run (send);
+  for (guint i = 0; i < folders->len && status != PH_EXIT_INTERRUPTED; i++)
+    sum_up_folder (folders->pdata[i]);
+  return status;
 }
 
 int

@@ -3,7 +3,6 @@
 
 #include "ph-input.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -141,55 +140,4 @@ ph_input_new_spooled_job (const char *input, char *spool, const char *profile, c
 
   job->spool = spool;
   return job;
-}
-
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-static gboolean
-add_folder (GPtrArray *files, const char *folder, GError **error)
-{
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  GDir *dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  if (dir == NULL)
-    {
-      ph_error_set (error, PH_ERROR_INPUT, _ ("check the folder's permissions"),
-                    _ ("the folder “%s” can't be read: %s"), folder, g_strerror (errno));
-      return FALSE;
-    }
-  while ((name = g_dir_read_name (dir)) != NULL)
-    if (name[0] != '.')
-      g_ptr_array_add (names, g_strdup (name));
-  g_dir_close (dir);
-  g_ptr_array_sort (names, compare_names);
-
-  for (guint i = 0; i < names->len; i++)
-    {
-      g_autofree char *path = g_build_filename (folder, names->pdata[i], NULL);
-      struct stat status;
-
-      if (lstat (path, &status) != 0)
-        continue;
-      if (S_ISDIR (status.st_mode))
-        {
-          if (!add_folder (files, path, error))
-            return FALSE;
-        }
-      else if (stat (path, &status) == 0 && S_ISREG (status.st_mode))
-        g_ptr_array_add (files, g_steal_pointer (&path));
-    }
-  return TRUE;
-}
-
-GPtrArray *
-ph_input_list_folder (const char *folder, GError **error)
-{
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
-
-  return add_folder (files, folder, error) ? g_steal_pointer (&files) : NULL;
 }

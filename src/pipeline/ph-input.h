@@ -23,10 +23,4 @@ PhJob *ph_input_new_job (const char *input, const char *profile, const char *nam
 PhJob *ph_input_new_spooled_job (const char *input, char *spool, const char *profile,
                                  const char *name);
 
-/* ph_input_list_folder:
- *
- * All regular files below @folder, sorted; nothing whose name begins with a dot; links to folders
- * aren't followed. (transfer full) (element-type filename): NULL with PH_ERROR_INPUT */
-GPtrArray *ph_input_list_folder (const char *folder, GError **error);
-
 G_END_DECLS

@@ -169,6 +169,40 @@ class Upload(ProgramTest):
         self.assert_shows(links[0], png("folder a"))
         self.assertIn("notes.txt", done.stderr.decode())
 
+    def test_folder_tells_what_it_leaves_out(self):
+        sub = os.path.join(self.program.files, "sub")
+        os.makedirs(os.path.join(sub, "deeper"))
+        for name in ("sub/a.png", "sub/deeper/b.png", "sub/.hidden.png", "sub/deeper/.hidden.png"):
+            self.program.write(name, png("left out " + name))
+        self.program.write("sub/notes.txt", b"no picture here\n")
+        os.mkfifo(os.path.join(sub, "fifo.png"))
+        os.symlink("/dev/null", os.path.join(sub, "null.png"))
+        os.symlink("nowhere", os.path.join(sub, "lost.png"))
+        done = self.program.run("upload", "-r", "-f", "url", "sub")
+        lines = done.stdout.decode().split("\n")
+        # a.png, deeper/b.png, lost.png: what failed has an empty line, what is left out has none.
+        self.assertEqual((done.returncode, len(lines), lines[2]), (1, 4, ""), done)
+        self.assert_shows(lines[0], png("left out sub/a.png"))
+        self.assert_shows(lines[1], png("left out sub/deeper/b.png"))
+        said = done.stderr.decode()
+        for words in ("sub/fifo.png: left out: a named pipe", "sub/null.png: left out: a device",
+                      "sub/lost.png: this link leads nowhere", "sub/notes.txt: passed over",
+                      "sub: 1 file that is no picture was passed over",
+                      "sub: 2 hidden files or folders were left out"):
+            self.assertIn(words, said)
+        self.assertNotIn("there is no picture", said)
+
+    def test_folder_without_pictures(self):
+        sub = os.path.join(self.program.files, "sub")
+        os.mkdir(sub)
+        for name in (None, "notes.txt", ".hidden.png"):
+            with self.subTest(name=name):
+                if name is not None:
+                    self.program.write(f"sub/{name}", b"no picture here\n")
+                done = self.program.run("upload", "-r", "sub")
+                self.assertEqual((done.returncode, done.stdout), (0, b""))
+                self.assertIn("sub: there is no picture in this folder", done.stderr.decode())
+
     def test_usage(self):
         self.program.write("a.png", png("usage"))
         for arguments in (["upload"], ["upload", "-p", "nobody", "a.png"],

@@ -148,47 +148,6 @@ test_literal_path_first (void)
   g_rmdir (dir);
 }
 
-static void
-test_list_folder (void)
-{
-  g_autofree char *dir = g_dir_make_tmp ("pichoist-XXXXXX", NULL);
-  g_autofree char *loop = g_build_filename (dir, "sub", "loop", NULL);
-  g_autofree char *sub = g_build_filename (dir, "sub", NULL);
-  const char *const names[] = { "b.png", "a.png", ".hidden.png", "sub/c.png" };
-  const char *const wanted[] = { "a.png", "b.png", "sub/c.png" };
-  g_autoptr (GPtrArray) files = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_assert_cmpint (g_mkdir (sub, 0700), ==, 0);
-  g_assert_cmpint (symlink (dir, loop), ==, 0);
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *path = g_build_filename (dir, names[i], NULL);
-
-      g_assert_true (g_file_set_contents (path, "x", 1, NULL));
-    }
-  files = ph_input_list_folder (dir, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (files->len, ==, G_N_ELEMENTS (wanted));
-  for (guint i = 0; i < files->len; i++)
-    {
-      g_autofree char *path = g_build_filename (dir, wanted[i], NULL);
-
-      g_assert_cmpstr (files->pdata[i], ==, path);
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *path = g_build_filename (dir, names[i], NULL);
-
-      g_unlink (path);
-    }
-  g_unlink (loop);
-  g_rmdir (sub);
-  g_rmdir (dir);
-  g_assert_null (ph_input_list_folder (dir, &error));
-  g_assert_error (error, PH_ERROR, PH_ERROR_INPUT);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -197,6 +156,5 @@ main (int argc, char **argv)
   g_test_add_func ("/input/login", test_login);
   g_test_add_func ("/input/name", test_name);
   g_test_add_func ("/input/literal-path-first", test_literal_path_first);
-  g_test_add_func ("/input/list-folder", test_list_folder);
   return g_test_run ();
 }
