@@ -4,6 +4,7 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 import unittest
@@ -202,6 +203,19 @@ class Queue(ProgramTest):
         for name, old, new, note in zip(("a.png", "b.png"), promised, links, sorted(notes)):
             for word in (name, old, new):
                 self.assertIn(word, note)
+
+    def test_queue_of_the_first_version(self):
+        """It knew of no promises; its jobs are sent all the same."""
+        self.program.write("a.png", png("first version"))
+        link = self.program.upload("--queue", "a.png")[0]
+        connection = sqlite3.connect(os.path.join(self.program.data, "pichoist.db"))
+        connection.execute("ALTER TABLE jobs DROP COLUMN promised_url")
+        connection.execute("PRAGMA user_version = 1")
+        connection.commit()
+        connection.close()
+        done = self.program.run("queue", "run", "-f", "url")
+        self.assertEqual((done.stdout.decode().strip(), done.stderr), (link, b""))
+        self.assert_shows(link, png("first version"))
 
     def test_promised_link_that_stays(self):
         self.program.write("a.png", png("promise kept"))

@@ -412,6 +412,24 @@ test_find_same (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (call.id, ==, 0);
 }
 
+/* What the list says of each job, in order. */
+static void
+assert_listed (Fixture *fixture, const char *wanted)
+{
+  Call call = { 0 };
+  g_autoptr (GString) said = g_string_new (NULL);
+
+  run (fixture, do_list, &call);
+  for (guint i = 0; i < call.jobs->len; i++)
+    {
+      const PhJob *job = call.jobs->pdata[i];
+
+      g_string_append_printf (said, "%s%s", i > 0 ? " " : "", job->is_held ? "held" : "-");
+    }
+  g_assert_cmpstr (said->str, ==, wanted);
+  g_ptr_array_unref (call.jobs);
+}
+
 static void
 test_take (Fixture *fixture, gconstpointer data)
 {
@@ -431,6 +449,7 @@ test_take (Fixture *fixture, gconstpointer data)
       if (i == 5)
         update (fixture, job, PH_JOB_FAILED);
     }
+  assert_listed (fixture, "held held - - - -");
   g_assert_true (is_held (fixture, 1));
   g_assert_true (is_held (fixture, 2));
   g_assert_false (is_held (fixture, 3));
