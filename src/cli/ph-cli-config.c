@@ -11,7 +11,6 @@
 #include "ph-cli-ask.h"
 #include "ph-cli-session.h"
 #include "ph-error.h"
-#include "ph-link.h"
 #include "ph-queue.h"
 #include "ph-secret-store.h"
 
@@ -27,21 +26,14 @@ get (PhConfig *config, const char *key)
   return PH_EXIT_OK;
 }
 
-/* What the property's type can't say. */
+/* What can't be told of the value by itself. */
 static gboolean
 check_value (PhConfig *config, const char *key, GError **error)
 {
   g_autofree char *value = ph_config_get_as_text (config, key, NULL);
-  g_autoptr (PhLinkFormat) format = NULL;
 
-  if (*value == '\0')
-    return TRUE;
-  if (g_str_equal (key, "default-profile"))
-    return ph_config_peek_profile (config, value, error) != NULL;
-  if (!g_str_equal (key, "link-format"))
-    return TRUE;
-  format = ph_link_format_new (value, error);
-  return format != NULL;
+  return *value == '\0' || !g_str_equal (key, "default-profile")
+         || ph_config_peek_profile (config, value, error) != NULL;
 }
 
 /* Secrets don't move by themselves: where they go is for their owner to say. */
@@ -81,13 +73,19 @@ set (PhConfig *config, const char *key, const char *value)
 static int
 list (PhConfig *config)
 {
+  int status = PH_EXIT_OK;
+
   for (const char *const *key = ph_config_list_keys (); *key != NULL; key++)
     {
-      g_autofree char *text = ph_config_get_as_text (config, *key, NULL);
+      g_autoptr (GError) error = NULL;
+      g_autofree char *text = ph_config_get_as_text (config, *key, &error);
 
-      printf ("%s=%s\n", *key, text);
+      if (text != NULL)
+        printf ("%s=%s\n", *key, text);
+      else
+        status = ph_cli_fail (NULL, error);
     }
-  return PH_EXIT_OK;
+  return status;
 }
 
 static int

@@ -33,8 +33,9 @@ print_link (PhCliSession *session, const char *what, const PhLinkFormat *format,
   if (destination == NULL)
     return FALSE;
   if (format == NULL)
-    format = own = ph_cli_session_new_format (session, destination->target->profile);
-  link = build_link (destination, row, format, expires, error);
+    format = own = ph_cli_session_new_format (session, destination->target->profile, error);
+  if (format != NULL)
+    link = build_link (destination, row, format, expires, error);
   if (link == NULL || !ph_cli_output_write (link, error))
     return FALSE;
   if (expires > 0)

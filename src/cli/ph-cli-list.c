@@ -59,7 +59,8 @@ get_format (List *list, const char *profile)
 
   if (format == NULL)
     {
-      format = ph_cli_session_new_format (list->session, profile);
+      /* It is a right one: prepare () has asked. */
+      format = ph_cli_session_new_format (list->session, profile, NULL);
       g_hash_table_insert (list->formats, g_strdup (profile), format);
     }
   return format;
@@ -214,14 +215,16 @@ check_options (const List *list, GError **error)
 static gboolean
 prepare (List *list, PhCliSession *session, GError **error)
 {
+  g_autoptr (PhLinkFormat) general = NULL;
+
   if (!check_options (list, error))
     return FALSE;
   if (list->format_text != NULL)
-    {
-      list->format = ph_link_format_new (list->format_text, error);
-      if (list->format == NULL)
-        return FALSE;
-    }
+    list->format = ph_link_format_new (list->format_text, error);
+  else
+    general = ph_cli_session_new_format (session, NULL, error);
+  if (list->format == NULL && general == NULL)
+    return FALSE;
   list->session = session;
   list->places = ph_cli_session_get_places (session, error);
   if (list->places != NULL)

@@ -106,10 +106,10 @@ print_example (const PhTarget *target, PhProfile *profile)
 static void
 print_secret (PhConfig *config, const PhTarget *target)
 {
-  g_autoptr (PhSecretStore) store = ph_config_open_secret_store (config);
+  g_autoptr (PhSecretStore) store = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (PhCredentials) environment = ph_credentials_new_from_environment (&error);
-  char *secret;
+  char *secret = NULL;
 
   if (target->folder != NULL)
     return;
@@ -118,9 +118,10 @@ print_secret (PhConfig *config, const PhTarget *target)
       print (_ ("secret"), _ ("taken from the environment"));
       return;
     }
-  secret = error == NULL
-               ? ph_secret_store_lookup (store, target->profile, PH_SECRET_PURPOSE_S3, &error)
-               : NULL;
+  if (error == NULL)
+    store = ph_config_open_secret_store (config, &error);
+  if (store != NULL)
+    secret = ph_secret_store_lookup (store, target->profile, PH_SECRET_PURPOSE_S3, &error);
   if (error != NULL)
     print (_ ("secret"), error->message);
   else

@@ -14,8 +14,6 @@
 #include "ph-config-text.h"
 #include "ph-credentials.h"
 #include "ph-error.h"
-#include "ph-key-template.h"
-#include "ph-link.h"
 #include "ph-target.h"
 
 typedef struct
@@ -110,20 +108,11 @@ static gboolean
 check_profile (PhProfile *profile, GError **error)
 {
   g_autoptr (PhTarget) target = ph_target_new (profile, error);
-  const char *format = ph_profile_get_text (profile, "link-format");
   const char *access_key_id = ph_profile_get_text (profile, "access-key-id");
-  g_autoptr (PhKeyTemplate) key_template = NULL;
-  g_autoptr (PhLinkFormat) link_format = NULL;
 
   if (target == NULL
       || (access_key_id != NULL
           && !ph_credentials_check_access_key_id (access_key_id, target->preset, error)))
-    return FALSE;
-  key_template = ph_key_template_new (ph_profile_get_text (profile, "key-template"), error);
-  if (key_template == NULL)
-    return FALSE;
-  link_format = format != NULL ? ph_link_format_new (format, error) : NULL;
-  if (format != NULL && link_format == NULL)
     return FALSE;
   ph_cli_profile_report_notes (target);
   return TRUE;
@@ -163,9 +152,10 @@ store (Context *context, PhProfile *profile, const char *secret)
     return ph_cli_fail (NULL, error);
   if (secret == NULL)
     return PH_EXIT_OK;
-  secrets = ph_config_open_secret_store (context->config);
-  if (ph_secret_store_save (secrets, ph_profile_get_name (profile), PH_SECRET_PURPOSE_S3, secret,
-                            &error))
+  secrets = ph_config_open_secret_store (context->config, &error);
+  if (secrets != NULL
+      && ph_secret_store_save (secrets, ph_profile_get_name (profile), PH_SECRET_PURPOSE_S3, secret,
+                               &error))
     return PH_EXIT_OK;
   ph_cli_report (_ ("the settings are saved, the secret is not"));
   return ph_cli_fail (ph_profile_get_name (profile), error);
@@ -283,8 +273,10 @@ remove_profile (Context *context, const char *name)
   if (!ph_config_remove_profile (context->config, name, &error)
       || !ph_config_save (context->config, &error))
     return ph_cli_fail (NULL, error);
-  secrets = ph_config_open_secret_store (context->config);
-  if (!keyed || ph_secret_store_remove (secrets, name, PH_SECRET_PURPOSE_S3, &error))
+  if (!keyed)
+    return PH_EXIT_OK;
+  secrets = ph_config_open_secret_store (context->config, &error);
+  if (secrets != NULL && ph_secret_store_remove (secrets, name, PH_SECRET_PURPOSE_S3, &error))
     return PH_EXIT_OK;
   ph_cli_report_error (name, error);
   ph_cli_report (_ ("the profile is removed; its secret, where one was stored, still is"));

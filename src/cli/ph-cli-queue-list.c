@@ -38,7 +38,7 @@ dup_link (PhCliSession *session, const PhLinkFormat *format, const PhJob *job, c
   if (url == NULL)
     return NULL;
   if (format == NULL)
-    format = own = ph_cli_session_new_format (session, job->profile);
+    format = own = ph_cli_session_new_format (session, job->profile, NULL);
   return ph_cli_output_link (format, job, job->key, url);
 }
 
@@ -108,12 +108,15 @@ ph_cli_queue_list (PhCliSession *session, const char *format, gboolean json)
 {
   g_autoptr (GPtrArray) jobs = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (PhLinkFormat) own = format != NULL ? ph_link_format_new (format, &error) : NULL;
-  PhDatabase *database = error == NULL ? ph_cli_session_get_database (session, &error) : NULL;
+  /* What is wrong with the general one is told before anything is printed. */
+  g_autoptr (PhLinkFormat) used = format != NULL
+                                      ? ph_link_format_new (format, &error)
+                                      : ph_cli_session_new_format (session, NULL, &error);
+  PhDatabase *database = used != NULL ? ph_cli_session_get_database (session, &error) : NULL;
 
   if (database == NULL || !ph_database_run (database, list_jobs, &jobs, &error))
     return ph_cli_fail (NULL, error);
-  print_jobs (session, jobs, own, json);
+  print_jobs (session, jobs, format != NULL ? used : NULL, json);
   if (jobs->len == 0)
     ph_cli_report (_ ("the queue is empty"));
   return PH_EXIT_OK;

@@ -126,8 +126,9 @@ run (PhCliSession *session, const Options *options, PhQueueFilter filter, const 
   g_auto (QueueWork) work = { .filter = filter };
   g_autoptr (GError) error = NULL;
   /* What is wrong with format or settings is told before any job is taken. */
-  g_autoptr (PhLinkFormat) format
-      = options->format != NULL ? ph_link_format_new (options->format, &error) : NULL;
+  g_autoptr (PhLinkFormat) format = options->format != NULL
+                                        ? ph_link_format_new (options->format, &error)
+                                        : ph_cli_session_new_format (session, NULL, &error);
   PhConfig *config = error == NULL ? ph_cli_session_get_config (session, &error) : NULL;
   PhProcessLock *lock = config != NULL ? ph_cli_session_get_lock (session, &error) : NULL;
   PhDatabase *database = lock != NULL ? ph_cli_session_get_database (session, &error) : NULL;

@@ -118,7 +118,8 @@ get_format (PhCliSend *send, const char *profile)
     format = g_hash_table_lookup (send->formats, profile);
   if (format == NULL)
     {
-      format = ph_cli_session_new_format (send->session, profile);
+      /* It is a right one: upload and queue have asked before anything was sent. */
+      format = ph_cli_session_new_format (send->session, profile, NULL);
       g_hash_table_insert (send->formats, g_strdup (profile), format);
     }
   return format;

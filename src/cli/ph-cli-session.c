@@ -112,18 +112,17 @@ ph_cli_session_get_uploader (PhCliSession *session, GError **error)
 }
 
 PhLinkFormat *
-ph_cli_session_new_format (PhCliSession *session, const char *profile)
+ph_cli_session_new_format (PhCliSession *session, const char *profile, GError **error)
 {
-  PhConfig *config = ph_cli_session_get_config (session, NULL);
-  PhProfile *settings = profile != NULL ? ph_config_get_profile (config, profile, NULL) : NULL;
+  PhConfig *config = ph_cli_session_get_config (session, error);
+  PhProfile *settings
+      = config != NULL && profile != NULL ? ph_config_get_profile (config, profile, NULL) : NULL;
   const char *own = settings != NULL ? ph_profile_get_text (settings, "link-format") : NULL;
-  g_autofree char *general = ph_config_get_as_text (config, "link-format", NULL);
-  const char *text = own != NULL ? own : general;
-  g_autoptr (GError) error = NULL;
-  PhLinkFormat *format = ph_link_format_new (text != NULL ? text : "markdown", &error);
+  g_autofree char *general = NULL;
 
-  if (format != NULL)
-    return format;
-  ph_cli_report_error (own != NULL ? profile : NULL, error);
-  return ph_link_format_new ("markdown", NULL);
+  if (own != NULL)
+    return ph_link_format_new (own, error);
+  if (config != NULL)
+    general = ph_config_get_as_text (config, "link-format", error);
+  return general != NULL ? ph_link_format_new (general, error) : NULL;
 }

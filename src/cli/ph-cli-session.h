@@ -27,8 +27,9 @@ PhUploader *ph_cli_session_get_uploader (PhCliSession *session, GError **error);
 PhHttp *ph_cli_session_get_http (PhCliSession *session);
 PhCliPlaces *ph_cli_session_get_places (PhCliSession *session, GError **error);
 
-/* The format of the links of @profile (nullable): its own, else the general one, else Markdown;
- * where that one is wrong, it is said, and Markdown taken.  (transfer full) */
-PhLinkFormat *ph_cli_session_new_format (PhCliSession *session, const char *profile);
+/* The format of the links of @profile: its own, else the general one, which is all there is where
+ * @profile is NULL.  (transfer full): or %NULL with PH_ERROR_SETTINGS where that one is wrong */
+PhLinkFormat *ph_cli_session_new_format (PhCliSession *session, const char *profile,
+                                         GError **error);
 
 G_END_DECLS

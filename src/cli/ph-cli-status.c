@@ -66,8 +66,9 @@ add_keyring (GPtrArray *capabilities, PhConfig *config)
            _ ("secrets are kept in a file that only you can read (secret-store=file)"));
       return;
     }
-  store = ph_config_open_secret_store (config);
-  ph_secret_free (ph_secret_store_lookup (store, "[status]", PH_SECRET_PURPOSE_S3, &error));
+  store = ph_config_open_secret_store (config, &error);
+  if (store != NULL)
+    ph_secret_free (ph_secret_store_lookup (store, "[status]", PH_SECRET_PURPOSE_S3, &error));
   add (capabilities, "keyring", error == NULL ? "yes" : "no",
        error != NULL ? error->message : NULL);
 }

@@ -214,6 +214,18 @@ add_input (PhCliSend *send, const char *input, const char *data_dir, const char 
     add_job (send, job, options, NULL);
 }
 
+/* Whether links will be printed as wanted is to be known before anything is sent. */
+static gboolean
+check_format (PhCliSession *session, const Options *options, const char *profile, GError **error)
+{
+  g_autoptr (PhLinkFormat) format = NULL;
+
+  if (options->format != NULL)
+    return TRUE; /* by now it is read */
+  format = ph_cli_session_new_format (session, profile, error);
+  return format != NULL;
+}
+
 /* NULL where nothing can be sent at all. */
 static PhDestination *
 open_destination (PhCliSession *session, const Options *options, GError **error)
@@ -222,7 +234,9 @@ open_destination (PhCliSession *session, const Options *options, GError **error)
   PhDestination *destination
       = uploader != NULL ? ph_uploader_get_destination (uploader, options->profile, error) : NULL;
 
-  if (destination == NULL || options->expires == NULL || destination->target->folder == NULL)
+  if (destination == NULL || !check_format (session, options, destination->target->profile, error))
+    return NULL;
+  if (options->expires == NULL || destination->target->folder == NULL)
     return destination;
   ph_error_set (error, PH_ERROR_USAGE, NULL,
                 _ ("--expires needs a bucket; profile “%s” is a folder"),

@@ -147,6 +147,12 @@ ph_config_section_get_error (PhConfigSection *section)
   return NULL;
 }
 
+const GError *
+ph_config_section_get_key_error (PhConfigSection *section, const char *key)
+{
+  return g_hash_table_lookup (section->bad, key);
+}
+
 static gboolean
 is_changed (PhConfigSection *section, const char *key)
 {

@@ -30,6 +30,9 @@ void ph_config_section_adopt (PhConfigSection *section, PhConfigSection *other);
  * (nullable) (transfer none) */
 const GError *ph_config_section_get_error (PhConfigSection *section);
 
+/* The same for @key alone. */
+const GError *ph_config_section_get_key_error (PhConfigSection *section, const char *key);
+
 /* Writes what was changed into @file (everything, where it has no such group).  Returns whether
  * anything was. */
 gboolean ph_config_section_apply (PhConfigSection *section, GKeyFile *file);

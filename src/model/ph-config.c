@@ -10,6 +10,7 @@
 #include "ph-config-private.h"
 #include "ph-config-text.h"
 #include "ph-error.h"
+#include "ph-link.h"
 #include "ph-secret-store.h"
 #include "ph-setting.h"
 #include "ph-settings-file.h"
@@ -97,6 +98,7 @@ ph_config_init (PhConfig *config)
 static void
 ph_config_class_init (PhConfigClass *config_class)
 {
+  static const PhSettingRule link_format = { ph_link_format_check };
   GObjectClass *object_class = G_OBJECT_CLASS (config_class);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
 
@@ -110,6 +112,7 @@ ph_config_class_init (PhConfigClass *config_class)
   properties[PROP_LINK_FORMAT] = g_param_spec_string (
       "link-format", _ ("Link format"),
       _ ("markdown, html, url, bbcode, rst, asciidoc, org or a template"), "markdown", flags);
+  ph_setting_set_rule (properties[PROP_LINK_FORMAT], &link_format);
   properties[PROP_COPY_LINK]
       = g_param_spec_boolean ("copy-link", _ ("Copy the link"),
                               _ ("Whether uploading puts the link on the clipboard"), FALSE, flags);
@@ -242,16 +245,11 @@ void
 ph_config_take_file (PhConfig *config, GKeyFile *file)
 {
   g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
-  const GError *error;
 
   g_clear_pointer (&config->file, g_key_file_unref);
   config->file = file;
   g_hash_table_remove_all (config->removed);
   ph_config_section_load (config->general, file, config->path, config->warnings);
-  error = ph_config_section_get_error (config->general);
-  if (error != NULL)
-    g_ptr_array_add (config->warnings,
-                     g_strdup_printf ("%s: %s", error->message, ph_error_get_hint (error)));
   drop_what_is_gone (config);
   for (char **group = groups; *group != NULL; group++)
     if (g_str_has_prefix (*group, PH_CONFIG_PROFILE_GROUP))
@@ -292,9 +290,22 @@ ph_config_get_path (PhConfig *config)
   return config->path;
 }
 
-PhSecretStore *
-ph_config_open_secret_store (PhConfig *config)
+/* FALSE where [general] has a wrong value for @key. */
+static gboolean
+check_general (PhConfig *config, const char *key, GError **error)
 {
+  const GError *bad = ph_config_section_get_key_error (config->general, key);
+
+  if (bad != NULL && error != NULL)
+    *error = g_error_copy (bad);
+  return bad == NULL;
+}
+
+PhSecretStore *
+ph_config_open_secret_store (PhConfig *config, GError **error)
+{
+  if (!check_general (config, "secret-store", error))
+    return NULL;
   return ph_secret_store_new ((PhSecretPlace) g_value_get_enum (&config->values[PROP_SECRET_STORE]),
                               config->dir);
 }
@@ -334,8 +345,9 @@ set_unknown_profile (PhConfig *config, const char *name, gboolean by_default, GE
                      "public-url=… access-key-id=…”"),
                   _ ("there is no profile yet"));
   else if (by_default)
-    ph_error_set (error, PH_ERROR_SETTINGS, hint, _ ("the default profile “%s” doesn't exist"),
-                  name);
+    ph_error_set (error, PH_ERROR_SETTINGS, hint,
+                  _ ("%s, [general]: default-profile can't be “%s”, which doesn't exist"),
+                  config->path, name);
   else
     ph_error_set (error, PH_ERROR_SETTINGS, hint, _ ("there is no profile “%s”"), name);
 }
@@ -346,6 +358,8 @@ get_entry (PhConfig *config, const char *name, GError **error)
   const char *wanted = name != NULL ? name : ph_config_get_default_name (config);
   PhProfileEntry *entry = wanted != NULL ? find_entry (config, wanted) : NULL;
 
+  if (name == NULL && !check_general (config, "default-profile", error))
+    return NULL;
   if (entry == NULL)
     set_unknown_profile (config, wanted, name == NULL, error);
   return entry;
@@ -441,6 +455,8 @@ ph_config_get_as_text (PhConfig *config, const char *key, GError **error)
       ph_setting_set_unknown_error (error, ph_config_list_keys (), key);
       return NULL;
     }
+  if (!check_general (config, key, error))
+    return NULL;
   text = ph_setting_get_as_text (G_OBJECT (config), key);
   return text != NULL ? g_steal_pointer (&text) : g_strdup ("");
 }

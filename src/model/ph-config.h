@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * keys that this program changed, keeps unknown keys and comments, and replaces the file atomically
  * (fsync of file and folder); the last good file is kept as config.ini.bak.  A file that can't be
  * parsed is set aside as config.ini.broken-<time>, the last good one is used and
- * ph_config_get_warnings () says so.  A bad value stops only the profile it is in. Must be used
- * from one thread.
+ * ph_config_get_warnings () says so.  A bad value stops only the profile it is in; one in
+ * [general] stops whatever reads that key, and nothing else. Must be used from one thread.
  *
  * Saving also takes over what other programs have written since; a profile object stays the same
  * one, its properties change.
@@ -39,10 +39,9 @@ char *ph_config_dup_state_dir (void);
  * A missing file is an empty configuration.  Fails only where the folder or file can't be read. */
 PhConfig *ph_config_load (const char *dir, GError **error);
 
-/* What the person should know, in whole lines: set-aside file, wrong values in [general],
- * misspelt keys, secrets that don't belong there, unsafe permissions (those of our files are
- * tightened, those of the folder only told).
- * (transfer none) (array zero-terminated) */
+/* What the person should know, in whole lines: set-aside file, misspelt keys, secrets that don't
+ * belong there, unsafe permissions (those of our files are tightened, those of the folder only
+ * told). (transfer none) (array zero-terminated) */
 const char *const *ph_config_get_warnings (PhConfig *config);
 
 const char *ph_config_get_path (PhConfig *config);
@@ -70,15 +69,17 @@ void ph_config_put_profile (PhConfig *config, PhProfile *profile);
 gboolean ph_config_remove_profile (PhConfig *config, const char *name, GError **error);
 gboolean ph_config_save (PhConfig *config, GError **error);
 
-/* [general], by text as for profiles. */
+/* [general], by text as for profiles.  Reading fails with PH_ERROR_SETTINGS (file, group, key and
+ * what would be right) where the file has a wrong value; setting the key mends it. */
 gboolean ph_config_set_from_text (PhConfig *config, const char *key, const char *text,
                                   GError **error);
 char *ph_config_get_as_text (PhConfig *config, const char *key,
                              GError **error); /* default included */
 const char *const *ph_config_list_keys (void);
 
-/* Where this configuration keeps secrets; nothing is asked of it yet.  (transfer full) */
-PhSecretStore *ph_config_open_secret_store (PhConfig *config);
+/* Where this configuration keeps secrets; nothing is asked of it yet.  (transfer full): or %NULL
+ * with PH_ERROR_SETTINGS where it is wrong */
+PhSecretStore *ph_config_open_secret_store (PhConfig *config, GError **error);
 
 /* The whole configuration as INI text; it never holds a secret.  (transfer full) */
 char *ph_config_export (PhConfig *config);

@@ -344,6 +344,14 @@ ph_key_template_new (const char *pattern, GError **error)
   return g_steal_pointer (&key_template);
 }
 
+gboolean
+ph_key_template_check (const char *pattern, GError **error)
+{
+  g_autoptr (PhKeyTemplate) good = ph_key_template_new (pattern, error);
+
+  return good != NULL;
+}
+
 char *
 ph_key_template_expand (const PhKeyTemplate *key_template, const PhKeyValues *values,
                         GError **error)

@@ -40,6 +40,7 @@ typedef struct
 /* NULL with PH_ERROR_SETTINGS: an unknown placeholder is named, so is a brace without its mate; or
  * no picture's key could be short enough. */
 PhKeyTemplate *ph_key_template_new (const char *pattern, GError **error);
+gboolean ph_key_template_check (const char *pattern, GError **error);
 void ph_key_template_free (PhKeyTemplate *key_template);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhKeyTemplate, ph_key_template_free)
 

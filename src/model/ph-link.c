@@ -326,6 +326,14 @@ ph_link_format_new (const char *text, GError **error)
   return NULL;
 }
 
+gboolean
+ph_link_format_check (const char *format, GError **error)
+{
+  g_autoptr (PhLinkFormat) good = ph_link_format_new (format, error);
+
+  return good != NULL;
+}
+
 void
 ph_link_format_free (PhLinkFormat *format)
 {

@@ -28,6 +28,7 @@ typedef struct
 /* NULL with PH_ERROR_USAGE: neither a known name nor a template with a field; a line end in it; an
  * unknown field (named). */
 PhLinkFormat *ph_link_format_new (const char *format, GError **error);
+gboolean ph_link_format_check (const char *format, GError **error);
 void ph_link_format_free (PhLinkFormat *format);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhLinkFormat, ph_link_format_free)
 

@@ -8,6 +8,7 @@
 
 #include "ph-error.h"
 #include "ph-key-template.h"
+#include "ph-link.h"
 #include "ph-setting.h"
 
 #define NAME_MAX_CHARACTERS 64
@@ -171,6 +172,16 @@ define_transfer (void)
 }
 
 static void
+define_rules (void)
+{
+  static const PhSettingRule key_template = { ph_key_template_check };
+  static const PhSettingRule link_format = { ph_link_format_check };
+
+  ph_setting_set_rule (properties[PROP_KEY_TEMPLATE], &key_template);
+  ph_setting_set_rule (properties[PROP_LINK_FORMAT], &link_format);
+}
+
+static void
 ph_profile_class_init (PhProfileClass *profile_class)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (profile_class);
@@ -181,6 +192,7 @@ ph_profile_class_init (PhProfileClass *profile_class)
   define_destination ();
   define_links ();
   define_transfer ();
+  define_rules ();
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 

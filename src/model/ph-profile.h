@@ -11,8 +11,9 @@ G_BEGIN_DECLS
  *
  * Its GObject properties are the schema.  File, command line, settings window and documentation all
  * follow from their GParamSpecs: name = the key in the file, nick = label, blurb = what it means
- * (both translated), type, range and default.  Nothing here is validated beyond type and range;
- * ph-target.h does that.  Empty and absent strings are the same: NULL.
+ * (both translated), type, range and default.  Nothing here is validated beyond type, range and
+ * what can be told of a value by itself (link-format, key-template); ph-target.h does the rest.
+ * Empty and absent strings are the same: NULL.
  *
  * Properties (all writable; strings unless noted):
  *   name (construct-only)   provider (PhProvider, r2)   account-id   jurisdiction   endpoint region

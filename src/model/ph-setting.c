@@ -23,9 +23,37 @@ fail (GError **error, const char *key, const char *text, const char *hint)
   return FALSE;
 }
 
-static gboolean
-parse_string (const char *key, const char *text, GValue *value, GError **error)
+static GQuark
+rule_quark (void)
 {
+  return g_quark_from_static_string ("ph-setting-rule");
+}
+
+void
+ph_setting_set_rule (GParamSpec *spec, const PhSettingRule *rule)
+{
+  g_param_spec_set_qdata (spec, rule_quark (), (gpointer) rule);
+}
+
+static gboolean
+check_rule (GParamSpec *spec, const char *text, GError **error)
+{
+  const PhSettingRule *rule = g_param_spec_get_qdata (spec, rule_quark ());
+  GError *local_error = NULL;
+
+  if (rule == NULL || rule->check (text, &local_error))
+    return TRUE;
+  /* In a file the same slip is no wrong usage. */
+  local_error->code = PH_ERROR_SETTINGS;
+  g_propagate_prefixed_error (error, local_error, "%s: ", spec->name);
+  return FALSE;
+}
+
+static gboolean
+parse_string (GParamSpec *spec, const char *text, GValue *value, GError **error)
+{
+  const char *key = spec->name;
+
   if (!g_utf8_validate (text, -1, NULL))
     return fail (error, key, text, _ ("write it in UTF-8"));
   for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
@@ -37,6 +65,8 @@ parse_string (const char *key, const char *text, GValue *value, GError **error)
       }
   if (g_strv_contains (words_for_nothing, text))
     return fail (error, key, text, _ ("leave it empty where there is nothing to set"));
+  if (!check_rule (spec, text, error))
+    return FALSE;
   g_value_set_string (value, text);
   return TRUE;
 }
@@ -107,7 +137,7 @@ parse (GParamSpec *spec, const char *text, GValue *value, GError **error)
   if (G_IS_PARAM_SPEC_ENUM (spec))
     return parse_enum (spec, text, value, error);
   g_assert (G_IS_PARAM_SPEC_STRING (spec));
-  return parse_string (spec->name, text, value, error);
+  return parse_string (spec, text, value, error);
 }
 
 static GParamSpec *

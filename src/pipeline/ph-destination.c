@@ -47,7 +47,9 @@ ph_destination_lookup_credentials (PhConfig *config, PhProfile *profile, GError 
                     _ ("profile “%s” has no access-key-id"), name);
       return NULL;
     }
-  store = ph_config_open_secret_store (config);
+  store = ph_config_open_secret_store (config, error);
+  if (store == NULL)
+    return NULL;
   secret = ph_secret_store_lookup (store, name, PH_SECRET_PURPOSE_S3, &local_error);
   if (secret == NULL)
     {
@@ -149,6 +151,15 @@ leads_to (PhConfig *config, const char *name, const char *endpoint, const char *
          && g_str_equal (target->bucket != NULL ? target->bucket : "", bucket);
 }
 
+static gboolean
+is_right (PhConfig *config, const char *name, GError **error)
+{
+  PhProfile *profile = ph_config_get_profile (config, name, error);
+  g_autoptr (PhTarget) target = profile != NULL ? ph_target_new (profile, error) : NULL;
+
+  return target != NULL;
+}
+
 char *
 ph_destination_find_profile (PhConfig *config, const char *endpoint, const char *bucket,
                              const char *preferred, GError **error)
@@ -160,6 +171,10 @@ ph_destination_find_profile (PhConfig *config, const char *endpoint, const char 
   for (guint i = 0; names[i] != NULL; i++)
     if (leads_to (config, names[i], endpoint, bucket))
       return g_strdup (names[i]);
+  /* Nobody has to make a profile that is there and only has a wrong value. */
+  if (preferred != NULL && g_strv_contains ((const char *const *) names, preferred)
+      && !is_right (config, preferred, error))
+    return NULL;
   ph_error_set (error, PH_ERROR_SETTINGS, _ ("add a profile for it with “pichoist profile add”"),
                 _ ("no profile leads to “%s” at %s any more"), bucket, endpoint);
   return NULL;

@@ -80,6 +80,93 @@ class General(CommandTest):
         self.assertEqual(self.run_it("profile", "list").stderr, b"")
 
 
+class WrongGeneral(CommandTest):
+    """A wrong value is an error of what reads it, in the same words everywhere, and of nothing else."""
+
+    GIF = b"GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\1\0\1\0\0\2\2D\1\0;"
+
+    def setUp(self):
+        super().setUp()
+        self.target = os.path.join(self.folder, "static")
+        os.mkdir(self.target)
+        self.good("profile", "add", "static", "provider=folder", f"folder={self.target}",
+                  "key-template={name}.{ext}", "public-url=/img")
+        self.picture = self.make_picture("x")
+        self.good("upload", self.picture)
+
+    def make_picture(self, name):
+        path = os.path.join(self.folder, name + ".gif")
+        with open(path, "wb") as file:
+            file.write(self.GIF + name.encode())
+        return path
+
+    def spoil(self, line):
+        with open(self.ini, encoding="utf-8") as file:
+            general, profiles = file.read().split("[profile", 1)
+        kept = [each for each in general.splitlines() if each.split("=")[0] != line.split("=")[0]]
+        with open(self.ini, "w", encoding="utf-8") as file:
+            file.write("\n".join([*kept, line, "", "[profile"]) + profiles)
+
+    def test_link_format(self):
+        self.spoil("link-format=mardown")
+        said = f"{self.ini}, [general]: link-format: there is no link format “mardown”: use one of markdown"
+        new = self.make_picture("new")
+        for command in (("upload", new), ("upload", "--queue", new), ("upload", "--json", new), ("list",),
+                        ("list", "--json"), ("copy", "1"), ("queue",), ("queue", "run"),
+                        ("queue", "retry"), ("config", "get", "link-format")):
+            with self.subTest(command=command):
+                done = self.run_it(*command)
+                self.assertEqual(done.returncode, 2, done.stderr)
+                self.assertEqual(done.stderr.decode().count(said), 1)
+                self.assertNotIn(b"/img/", done.stdout)
+        self.assertEqual(os.listdir(self.target), ["x.gif"])
+        for command in (("upload", "-f", "url", self.picture), ("list", "-f", "url"), ("copy", "-f", "url", "1"),
+                        ("queue", "run", "-f", "url"), ("queue", "list", "-f", "url"), ("profile", "list"), ("status",),
+                        ("config", "get", "copy-link")):
+            with self.subTest(command=command):
+                done = self.run_it(*command)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertNotIn(b"mardown", done.stderr)
+        done = self.run_it("config", "list")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"copy-link=false\n", done.stdout)
+        self.assertEqual(done.stderr.decode().count(said), 1)
+        self.good("config", "set", "link-format", "html")
+        self.assertIn("<img", self.good("copy", "1"))
+
+    def test_profile_with_its_own(self):
+        self.good("profile", "set", "static", "link-format=url")
+        self.spoil("link-format=mardown")
+        self.assertEqual(self.good("upload", self.make_picture("new")), "/img/new.gif\n")
+        self.assertEqual(self.good("copy", "1"), "/img/x.gif\n")
+
+    def test_wrong_one_in_the_profile(self):
+        with open(self.ini, "a", encoding="utf-8") as file:
+            file.write("link-format=mardown\n")
+        for command in (("upload", self.make_picture("new")), ("copy", "1")):
+            self.assertIn(f"{self.ini}, [profile static]: link-format: there is no", self.bad(2, *command))
+
+    def test_default_profile(self):
+        for value, said in (("nosuch", "default-profile can't be “nosuch”, which doesn't exist: choose one of: static"),
+                            ("null", "default-profile can't be “null”")):
+            self.spoil(f"default-profile={value}")
+            for command in (("upload", self.picture), ("profile", "show"), ("profile", "check")):
+                with self.subTest(command=command, value=value):
+                    self.assertIn(f"{self.ini}, [general]: {said}", self.bad(2, *command))
+            self.good("upload", "-p", "static", self.picture)
+            self.good("list")
+
+    def test_secret_store(self):
+        self.good("profile", "add", "blog", *OTHER)
+        self.spoil("secret-store=paper")
+        said = f"{self.ini}, [general]: secret-store can't be “paper”: write one of keyring, file"
+        self.assertIn(said, self.bad(2, "upload", "-p", "blog", self.picture))
+        self.assertIn(said, self.bad(2, "profile", "set", "blog", "--secret-stdin", stdin=b"secret"))
+        self.assertIn(said, self.bad(1, "profile", "remove", "blog"))
+        self.assertIn("can't be “paper”", self.good("status"))
+        self.good("upload", self.picture)
+
+
 class ManyUploads(CommandTest):
     def test_settings_stay_as_they_are(self):
         target = os.path.join(self.folder, "static")

@@ -183,6 +183,7 @@ test_default_profile (ConfigFixture *fixture, gconstpointer data)
   g_assert_null (ph_config_get_profile (config, NULL, &error));
   g_assert_error (error, PH_ERROR, PH_ERROR_SETTINGS);
   g_assert_nonnull (strstr (error->message, "zz"));
+  g_assert_nonnull (strstr (error->message, "[general]: default-profile"));
 }
 
 /* A bad value stops its own profile alone, and can be mended. */
@@ -200,7 +201,6 @@ test_bad_values (ConfigFixture *fixture, gconstpointer data)
       "[profile bad]\nbucket=two\naddressing=up\nprivate=maybe\n[profile ]\nbucket=x\n",
       -1);
   config = config_fixture_load (fixture);
-  config_fixture_assert_warned (config, "copy-link");
   config_fixture_assert_warned (config, "[profile ]");
   g_assert_cmpstr (config_fixture_get_bucket (config, "good"), ==, "one");
   g_assert_null (ph_config_get_profile (config, "bad", &error));
@@ -228,6 +228,76 @@ test_bad_values (ConfigFixture *fixture, gconstpointer data)
   config_fixture_save (again);
   g_assert_cmpstr (config_fixture_get_bucket (again, "bad"), ==, "two");
   g_assert_true (ph_profile_get_switch (ph_config_get_profile (again, "bad", NULL), "private"));
+}
+
+/* One in [general] stops whoever reads that key, and can be mended. */
+static void
+test_bad_general (ConfigFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *line;
+    const char *key;
+    const char *hint;
+  } cases[] = {
+    { "link-format=mardown", "link-format", "markdown" },
+    { "link-format={urll}", "link-format", "{url}" },
+    { "copy-link=perhaps", "copy-link", "true or false" },
+    { "secret-store=paper", "secret-store", "keyring, file" },
+    { "default-profile=null", "default-profile", "empty" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text
+          = g_strdup_printf ("[general]\n%s\n[profile a]\nbucket=one\n", cases[i].line);
+      g_autoptr (PhConfig) config = NULL;
+      g_autofree char *mended = NULL;
+
+      g_test_message ("case %s", cases[i].line);
+      config_fixture_write (fixture->path, text, -1);
+      config = config_fixture_load (fixture);
+      config_fixture_assert_no_warnings (config);
+      g_assert_cmpstr (config_fixture_get_bucket (config, "a"), ==, "one");
+      for (const char *const *key = ph_config_list_keys (); *key != NULL; key++)
+        {
+          g_autoptr (GError) error = NULL;
+          g_autofree char *value = ph_config_get_as_text (config, *key, &error);
+
+          g_assert_cmpint (value == NULL, ==, g_str_equal (*key, cases[i].key));
+          if (value != NULL)
+            continue;
+          g_assert_error (error, PH_ERROR, PH_ERROR_SETTINGS);
+          g_assert_nonnull (strstr (error->message, fixture->path));
+          g_assert_nonnull (strstr (error->message, "[general]"));
+          g_assert_nonnull (strstr (error->message, *key));
+          g_assert_nonnull (strstr (ph_error_get_hint (error), cases[i].hint));
+        }
+      /* Its default mends it, and nothing else does. */
+      g_assert_true (ph_config_set_from_text (config, cases[i].key, "", NULL));
+      mended = ph_config_get_as_text (config, cases[i].key, NULL);
+      g_assert_nonnull (mended);
+    }
+}
+
+/* What reads a wrong key by itself. */
+static void
+test_bad_general_readers (ConfigFixture *fixture, gconstpointer data)
+{
+  g_autoptr (PhConfig) config = NULL;
+  g_autoptr (GError) error = NULL;
+
+  config_fixture_write (
+      fixture->path, "[general]\nsecret-store=paper\ndefault-profile=[]\n[profile a]\nbucket=one\n",
+      -1);
+  config = config_fixture_load (fixture);
+  g_assert_null (ph_config_open_secret_store (config, &error));
+  g_assert_error (error, PH_ERROR, PH_ERROR_SETTINGS);
+  g_assert_nonnull (strstr (error->message, "secret-store"));
+  g_clear_error (&error);
+  g_assert_null (ph_config_get_profile (config, NULL, &error));
+  g_assert_error (error, PH_ERROR, PH_ERROR_SETTINGS);
+  g_assert_nonnull (strstr (error->message, "default-profile"));
 }
 
 static void
@@ -424,6 +494,8 @@ main (int argc, char **argv)
   CONFIG_TEST ("saves-nothing", test_saves_nothing);
   CONFIG_TEST ("default-profile", test_default_profile);
   CONFIG_TEST ("bad-values", test_bad_values);
+  CONFIG_TEST ("bad-general", test_bad_general);
+  CONFIG_TEST ("bad-general-readers", test_bad_general_readers);
   CONFIG_TEST ("slips", test_slips);
   CONFIG_TEST ("permissions", test_permissions);
   CONFIG_TEST ("folder-permissions", test_folder_permissions);

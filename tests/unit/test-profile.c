@@ -67,6 +67,10 @@ static const struct
   { "accountId", "x", "“account-id”" },
   { "access_key_id", "x", "“access-key-id”" },
   { "name", "x", "the settings are provider, account-id" },
+  { "link-format", "mardown", "markdown" },
+  { "link-format", "{urll}", "{url}" },
+  { "key-template", "{nmae}", "{name}" },
+  { "key-template", "img/", "end it in a name" },
   { "no-such", "x", "the settings are provider, account-id" },
 };
 
