@@ -14,6 +14,21 @@
 
 /* How an item comes by its bytes: the stages ACQUIRE to INTAKE. */
 
+/* What a URL gave and is no picture says nothing of what it gives another time. */
+static void
+forget_refused (PhUploadItem *item, const GError *error)
+{
+  PhJob *job = item->job;
+
+  if (job->path != NULL || job->spool == NULL || job->sha256 != NULL
+      || !ph_fetch_is_url (job->input)
+      || !(g_error_matches (error, PH_ERROR, PH_ERROR_NOT_PICTURE)
+           || g_error_matches (error, PH_ERROR, PH_ERROR_EMPTY)))
+    return;
+  ph_spool_remove (ph_database_get_dir (ph_uploader_get_database (item->uploader)), job->spool);
+  g_clear_pointer (&job->spool, g_free);
+}
+
 static void
 on_taken_in (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -28,6 +43,7 @@ on_taken_in (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (intake == NULL || !ph_intake_fill_job (intake, item->job, &error))
     {
+      forget_refused (item, error);
       ph_upload_record_failure (item, error);
       return;
     }

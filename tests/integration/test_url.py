@@ -161,6 +161,19 @@ class Unfetched(ProgramTest):
         self.fail("http://name.invalid/a.png")
         self.assertEqual([job["state"] for job in self.program.list_queue()], ["failed"])
 
+    def test_refused_then_good(self):
+        """A page of a portal in the picture's place is not what a later retry sends."""
+        url = self.site.base + "/a.png"
+        self.site.files["/a.png"] = 503
+        self.fail(url)
+        self.site.files["/a.png"] = b"<!DOCTYPE html><html><body>log in</body></html>"
+        done = self.program.run("queue", "retry")
+        self.assertEqual((done.returncode, done.stdout), (1, b"\n"))
+        self.assertIn("HTML", done.stderr.decode())
+        self.assertEqual(self.program.list_spool(), [])
+        self.site.files["/a.png"] = png("after a portal")
+        self.retry(self.site.files["/a.png"])
+
     def test_stopped(self):
         self.site.slow["/a.png"] = 3 * SLOWNESS
         self.site.files["/a.png"] = png("after a stop")
