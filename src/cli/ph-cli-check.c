@@ -8,8 +8,10 @@
 #include <string.h>
 
 #include "ph-cli-await.h"
+#include "ph-cli-cells.h"
 #include "ph-cli.h"
 #include "ph-digest.h"
+#include "ph-display-name.h"
 #include "ph-error.h"
 #include "ph-object-key.h"
 
@@ -20,6 +22,8 @@ static const guint8 picture[]
         0x00, 0x3a, 0x7e, 0x9b, 0x55, 0x00, 0x00, 0x00, 0x0a, 0x49, 0x44, 0x41, 0x54, 0x78,
         0xda, 0x63, 0x68, 0x00, 0x00, 0x00, 0x82, 0x00, 0x81, 0xda, 0x45, 0x08, 0x3b, 0x00,
         0x00, 0x00, 0x00, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82 };
+
+#define LABEL_CELLS 12
 
 typedef struct
 {
@@ -195,25 +199,39 @@ check_delete (Check *check, GError **error)
                                    error);
 }
 
+/* One step, whose words are aligned in every language. */
+static void
+print_step (const char *label, const char *text)
+{
+  g_autofree char *padded = ph_cli_cells_pad (label, LABEL_CELLS);
+
+  printf ("%s %s\n", padded, text);
+  fflush (stdout);
+}
+
+static void
+print_failure (const char *label, const GError *error)
+{
+  const char *details = ph_error_get_details (error);
+  g_autofree char *text = ph_cli_describe_error (error);
+  g_autofree char *escaped = details != NULL ? ph_display_name_escape (details) : NULL;
+  g_autofree char *quoted = escaped != NULL ? g_strdup_printf ("(%s)", escaped) : NULL;
+
+  print_step (label, text);
+  if (quoted != NULL)
+    print_step ("", quoted);
+}
+
 static gboolean
 run_step (Check *check, const char *label, CheckStep step)
 {
   g_autoptr (GError) error = NULL;
-  const char *hint;
 
   if (step (check, &error))
-    {
-      printf ("%-12s ok\n", label);
-      fflush (stdout);
-      return TRUE;
-    }
-  hint = ph_error_get_hint (error);
-  printf ("%-12s %s%s%s\n", label, error->message, hint != NULL ? ": " : "",
-          hint != NULL ? hint : "");
-  if (ph_error_get_details (error) != NULL)
-    printf ("%-12s (%s)\n", "", ph_error_get_details (error));
-  fflush (stdout);
-  return FALSE;
+    print_step (label, _ ("ok"));
+  else
+    print_failure (label, error);
+  return error == NULL;
 }
 
 /* Below the prefix that the profile's pictures get: a key may be allowed to write there only. */
@@ -243,8 +261,7 @@ run_steps (Check *check)
       if (check->destination->target->folder == NULL)
         ok &= run_step (check, _ ("public link"), check_public);
       else
-        printf ("%-12s %s\n", _ ("public link"),
-                _ ("not looked at: it works once the site is published"));
+        print_step (_ ("public link"), _ ("not looked at: it works once the site is published"));
       ok &= run_step (check, _ ("delete"), check_delete);
     }
   return ok ? PH_EXIT_OK : PH_EXIT_FAILED;
@@ -264,13 +281,10 @@ ph_cli_check_profile (PhCliSession *session, const char *profile)
       = ph_destination_open (config, profile, ph_cli_session_get_http (session), &error);
   if (check.destination == NULL)
     {
-      const char *hint = ph_error_get_hint (error);
-
-      printf ("%-12s %s%s%s\n", _ ("settings"), error->message, hint != NULL ? ": " : "",
-              hint != NULL ? hint : "");
+      print_failure (_ ("settings"), error);
       return PH_EXIT_FAILED;
     }
-  printf ("%-12s ok\n", _ ("settings"));
+  print_step (_ ("settings"), _ ("ok"));
   check.content = ph_content_new_for_bytes (bytes);
   check.key = make_key (check.destination);
   ph_digest_compute (check.content, 0, -1, PH_DIGEST_SHA256 | PH_DIGEST_MD5, &check.digest, NULL,

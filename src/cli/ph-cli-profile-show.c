@@ -109,6 +109,7 @@ print_secret (PhConfig *config, const PhTarget *target)
   g_autoptr (PhSecretStore) store = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (PhCredentials) environment = ph_credentials_new_from_environment (&error);
+  g_autofree char *problem = NULL;
   char *secret = NULL;
 
   if (target->folder != NULL)
@@ -122,8 +123,9 @@ print_secret (PhConfig *config, const PhTarget *target)
     store = ph_config_open_secret_store (config, &error);
   if (store != NULL)
     secret = ph_secret_store_lookup (store, target->profile, PH_SECRET_PURPOSE_S3, &error);
-  if (error != NULL)
-    print (_ ("secret"), error->message);
+  problem = error != NULL ? ph_cli_describe_error (error) : NULL;
+  if (problem != NULL)
+    print (_ ("secret"), problem);
   else
     print (_ ("secret"), secret != NULL ? _ ("stored") : _ ("not stored"));
   ph_secret_free (secret);

@@ -63,12 +63,14 @@ static void
 print_job (const PhJob *job, const char *link)
 {
   g_autofree char *input = ph_display_name_escape (job->input);
+  g_autoptr (GError) error = ph_job_dup_error (job);
+  g_autofree char *problem = error != NULL ? ph_cli_describe_error (error) : NULL;
 
   printf ("%6" G_GINT64_FORMAT "  %-8s  %s", job->id, ph_job_state_to_nick (job->state), input);
   if (link != NULL)
     printf (": %s", link);
-  if (job->error_message != NULL)
-    printf (": %s", job->error_message);
+  if (problem != NULL)
+    printf (": %s", problem);
   if (job->state != PH_JOB_FAILED && !job->is_held)
     printf (": %s", _ ("no program is sending it: “pichoist queue run” does"));
   putchar ('\n');

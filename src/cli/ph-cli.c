@@ -11,42 +11,69 @@
 #include "ph-error.h"
 #include "ph-log.h"
 
-static void
-print_line (const char *text)
-{
-  g_autofree char *line = ph_display_name_escape (text);
-
-  fprintf (stderr, "pichoist: %s\n", line);
-}
+/* Characters of a message, or of a hint, that are shown; of a longer one so many at its end, where
+ * the reason stands. */
+#define WORDS_MAX 600
+#define WORDS_AT_END 200
 
 void
 ph_cli_report (const char *format, ...)
 {
   g_autofree char *text = NULL;
+  g_autofree char *line = NULL;
   va_list args;
 
   va_start (args, format);
   text = g_strdup_vprintf (format, args);
   va_end (args);
-  print_line (text);
+  line = ph_display_name_escape (text);
+  fprintf (stderr, "pichoist: %s\n", line);
+}
+
+static char *
+tidy_words (const char *words)
+{
+  char *text = ph_display_name_escape (words);
+  glong length = g_utf8_strlen (text, -1);
+  g_autofree char *begin = NULL;
+  char *cut;
+
+  if (length <= WORDS_MAX)
+    return text;
+  begin = g_utf8_substring (text, 0, WORDS_MAX - WORDS_AT_END - 1);
+  cut = g_strconcat (begin, "…", g_utf8_offset_to_pointer (text, length - WORDS_AT_END), NULL);
+  g_free (text);
+  return cut;
+}
+
+char *
+ph_cli_describe_error (const GError *error)
+{
+  const char *hint = ph_error_get_hint (error);
+  char *message = tidy_words (error->message);
+  g_autofree char *what_happened = NULL;
+  g_autofree char *what_to_do = NULL;
+
+  if (hint == NULL)
+    return message;
+  what_happened = message;
+  what_to_do = tidy_words (hint);
+  /* Translators: what happened, and what to do about it */
+  return g_strdup_printf (_ ("%s: %s"), what_happened, what_to_do);
 }
 
 void
 ph_cli_report_error (const char *subject, const GError *error)
 {
-  const char *hint = ph_error_get_hint (error);
   /* A URL may hold a password, or a signature; a file's name is shown as it is. */
-  g_autofree char *shown = subject != NULL && strstr (subject, "://") != NULL
+  g_autofree char *plain = subject != NULL && strstr (subject, "://") != NULL
                                ? ph_log_redact (subject)
                                : g_strdup (subject);
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *shown = plain != NULL ? ph_display_name_escape (plain) : NULL;
+  g_autofree char *text = ph_cli_describe_error (error);
 
-  if (shown != NULL)
-    g_string_append_printf (text, "%s: ", shown);
-  g_string_append (text, error->message);
-  if (hint != NULL)
-    g_string_append_printf (text, ": %s", hint);
-  print_line (text->str);
+  fprintf (stderr, "pichoist: %s%s%s\n", shown != NULL ? shown : "", shown != NULL ? ": " : "",
+           text);
 }
 
 int

@@ -24,6 +24,10 @@ typedef enum
  * @subject: (nullable): the file, profile or setting that it is about */
 void ph_cli_report_error (const char *subject, const GError *error);
 
+/* "what happened: what to do" on one line, in the same way; of what is very long (a server may have
+ * its say in it) the middle is left out.  (transfer full) */
+char *ph_cli_describe_error (const GError *error);
+
 /* Prints "pichoist: MESSAGE" on stderr in the same way. */
 void ph_cli_report (const char *format, ...) G_GNUC_PRINTF (1, 2);
 

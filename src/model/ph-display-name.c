@@ -15,6 +15,13 @@ turns_direction (gunichar letter)
   return (letter >= 0x202a && letter <= 0x202e) || (letter >= 0x2066 && letter <= 0x2069);
 }
 
+/* LINE SEPARATOR and PARAGRAPH SEPARATOR: many programs take what follows for another line. */
+static gboolean
+ends_line (gunichar letter)
+{
+  return letter == 0x2028 || letter == 0x2029;
+}
+
 static gboolean
 needs_escape (const char *c, gsize *length)
 {
@@ -26,7 +33,7 @@ needs_escape (const char *c, gsize *length)
       return TRUE;
     }
   *length = (gsize) (g_utf8_next_char (c) - c);
-  return g_unichar_iscntrl (letter) || turns_direction (letter);
+  return g_unichar_iscntrl (letter) || turns_direction (letter) || ends_line (letter);
 }
 
 static void

@@ -7,9 +7,9 @@ G_BEGIN_DECLS
 
 /* Names of files and URLs in the three forms in which people meet them. */
 
-/* For terminals and logs: control characters, invalid bytes and the marks that turn the reading
- * direction round as C escapes (\n, \033, \377), the rest as it is; backslash doubled only where an
- * escape was needed.  (transfer full) */
+/* For terminals and logs: control characters, line separators, invalid bytes and the marks that
+ * turn the reading direction round as C escapes (\n, \033, \377), the rest as it is; backslash
+ * doubled only where an escape was needed.  (transfer full) */
 char *ph_display_name_escape (const char *raw);
 
 /* On one line for a person: valid UTF-8 (invalid bytes and noncharacters U+FFFD), control
