@@ -21,25 +21,32 @@ set_missing_secret (const char *name, GError **error)
                 name);
 }
 
-PhCredentials *
-ph_destination_lookup_credentials (PhConfig *config, PhProfile *profile, GError **error)
+/* The stored secret.  (transfer full): free with ph_secret_free () */
+static char *
+lookup_secret (PhConfig *config, const char *name, GError **error)
 {
-  const char *name = ph_profile_get_name (profile);
-  const PhPreset *preset = ph_preset_get (ph_profile_get_provider (profile));
-  const char *access_key_id = ph_profile_get_text (profile, "access-key-id");
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (PhCredentials) credentials = ph_credentials_new_from_environment (&local_error);
-  g_autoptr (PhSecretStore) store = NULL;
+  g_autoptr (PhSecretStore) store = ph_config_open_secret_store (config, error);
+  GError *local_error = NULL;
   char *secret;
 
-  if (credentials != NULL)
-    return ph_credentials_check (credentials, preset, error) ? g_steal_pointer (&credentials)
-                                                             : NULL;
+  if (store == NULL)
+    return NULL;
+  secret = ph_secret_store_lookup (store, name, PH_SECRET_PURPOSE_S3, &local_error);
   if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
+    g_propagate_error (error, local_error);
+  else if (secret == NULL)
+    set_missing_secret (name, error);
+  return secret;
+}
+
+static PhCredentials *
+lookup_stored (PhConfig *config, PhProfile *profile, GError **error)
+{
+  const char *name = ph_profile_get_name (profile);
+  const char *access_key_id = ph_profile_get_text (profile, "access-key-id");
+  PhCredentials *credentials;
+  char *secret;
+
   if (access_key_id == NULL)
     {
       ph_error_set (error, PH_ERROR_SETTINGS,
@@ -47,21 +54,29 @@ ph_destination_lookup_credentials (PhConfig *config, PhProfile *profile, GError 
                     _ ("profile “%s” has no access-key-id"), name);
       return NULL;
     }
-  store = ph_config_open_secret_store (config, error);
-  if (store == NULL)
-    return NULL;
-  secret = ph_secret_store_lookup (store, name, PH_SECRET_PURPOSE_S3, &local_error);
+  secret = lookup_secret (config, name, error);
   if (secret == NULL)
-    {
-      if (local_error != NULL)
-        g_propagate_error (error, g_steal_pointer (&local_error));
-      else
-        set_missing_secret (name, error);
-      return NULL;
-    }
+    return NULL;
   credentials = ph_credentials_new (access_key_id, secret, NULL);
   ph_secret_free (secret);
-  if (!ph_credentials_check (credentials, preset, error))
+  return credentials;
+}
+
+PhCredentials *
+ph_destination_lookup_credentials (PhConfig *config, PhProfile *profile, GError **error)
+{
+  const PhPreset *preset = ph_preset_get (ph_profile_get_provider (profile));
+  GError *local_error = NULL;
+  g_autoptr (PhCredentials) credentials = ph_credentials_new_from_environment (&local_error);
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return NULL;
+    }
+  if (credentials == NULL)
+    credentials = lookup_stored (config, profile, error);
+  if (credentials == NULL || !ph_credentials_check (credentials, preset, error))
     return NULL;
   return g_steal_pointer (&credentials);
 }
