@@ -46,6 +46,17 @@ read_backup (PhConfig *config, GKeyFile **file)
   return *file != NULL ? g_steal_pointer (&text) : NULL;
 }
 
+/* The last good file holds whatever the file does: a proxy with its password, say. */
+static void
+tighten_backup (PhConfig *config)
+{
+  g_autofree char *path = dup_backup_path (config);
+  char *warning = ph_settings_file_tighten (path);
+
+  if (warning != NULL)
+    g_ptr_array_add (config->warnings, warning);
+}
+
 /* *@file: NULL with *@damage where the file is damaged; a new one where there is no file. */
 static gboolean
 read_once (PhConfig *config, GKeyFile **file, GError **damage, GError **error)
@@ -59,6 +70,7 @@ read_once (PhConfig *config, GKeyFile **file, GError **damage, GError **error)
   text = ph_settings_file_read (config->path, &length, &warning, &local);
   if (warning != NULL)
     g_ptr_array_add (config->warnings, g_steal_pointer (&warning));
+  tighten_backup (config);
   if (local != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));

@@ -100,6 +100,21 @@ ph_settings_file_check_folder (const char *dir)
   return NULL;
 }
 
+char *
+ph_settings_file_tighten (const char *path)
+{
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
+  struct stat status;
+  char *warning = NULL;
+
+  if (fd < 0)
+    return NULL;
+  if (fstat (fd, &status) == 0 && S_ISREG (status.st_mode))
+    warning = close_to_others (fd, &status, path);
+  close (fd);
+  return warning;
+}
+
 static char *
 read_all (int fd, const char *path, gsize *length, GError **error)
 {

@@ -25,6 +25,10 @@ int ph_settings_file_lock (const char *dir, GError **error);
  * PH_ERROR_DISK where it can't be read (no regular file, or too large to be one of ours) */
 char *ph_settings_file_read (const char *path, gsize *length, char **warning, GError **error);
 
+/* Closes a file to other users, as reading it does.  (transfer full) (nullable): what to say where
+ * it was open to them */
+char *ph_settings_file_tighten (const char *path);
+
 /* ph_settings_file_replace:
  *
  * Puts @text in the place of @path, all or nothing: the new file is on the disk before it gets its

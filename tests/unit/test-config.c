@@ -338,6 +338,13 @@ test_permissions (ConfigFixture *fixture, gconstpointer data)
   g_assert_cmpint (get_mode (fixture->path), ==, 0600);
   again = config_fixture_load (fixture);
   config_fixture_assert_no_warnings (again);
+  g_clear_object (&again);
+
+  config_fixture_write (fixture->backup, "[profile a]\nbucket=one\n", -1);
+  g_chmod (fixture->backup, 0664);
+  again = config_fixture_load (fixture);
+  config_fixture_assert_warned (again, "config.ini.bak was open to other users");
+  g_assert_cmpint (get_mode (fixture->backup), ==, 0600);
 }
 
 static void
