@@ -105,6 +105,25 @@ check_pages (const Pasted *pasted, GError **error)
   return TRUE;
 }
 
+gboolean
+ph_endpoint_check_public_host (const char *host, GError **error)
+{
+  for (guint i = 0; i <= PH_PROVIDER_OTHER; i++)
+    {
+      const PhPreset *preset = ph_preset_get ((PhProvider) i);
+      g_autofree char *hint = NULL;
+
+      if (!is_within (host, preset->console_hosts))
+        continue;
+      hint = g_strdup_printf (_ ("that is a web page of %s: write the domain under which visitors "
+                                 "find the bucket"),
+                              preset->title);
+      ph_error_set (error, PH_ERROR_SETTINGS, hint, _ ("%s can't be “%s”"), "public-url", host);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 /* Servers of one's own (for tests, say) are let through where they can't be taken for a domain of
  * the bucket. */
 static gboolean

@@ -16,4 +16,8 @@ G_BEGIN_DECLS
 gboolean ph_endpoint_check (const char *text, const PhPreset *preset, const char *account_id,
                             const char *jurisdiction, const char *region, GError **error);
 
+/* @host: of the public URL, in normal form.  Visitors get nothing from a provider's console either.
+ */
+gboolean ph_endpoint_check_public_host (const char *host, GError **error);
+
 G_END_DECLS

@@ -75,6 +75,9 @@ complete_bucket (PhTargetDraft *draft, GError **error)
 
   if (draft->preset->bucket_suffix == NULL)
     return TRUE;
+  if (account_id != NULL && strspn (account_id, "0123456789") != strlen (account_id))
+    return fail_value (error, "account-id", account_id,
+                       _ ("write the number behind the bucket's name, such as 1250000000"));
   suffix = ph_endpoint_pattern_expand (draft->preset->bucket_suffix, account_id, NULL, NULL);
   if (account_id != NULL && !g_str_has_suffix (target->bucket, suffix))
     {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ph-address.h"
+#include "ph-endpoint-check.h"
 #include "ph-endpoint-pattern.h"
 #include "ph-error.h"
 #include "ph-object-key.h"
@@ -111,13 +112,14 @@ encode_suffix (const char *text)
   return g_string_free (encoded, FALSE);
 }
 
-/* "static/img" of a folder: neither a path from the root of the site nor an address. */
+/* "static/img" or "./img" of a folder: neither a path from the root of the site nor an address. */
 static gboolean
 is_bare_path (const char *text)
 {
   g_autofree char *first = g_strndup (text, strcspn (text, "/"));
 
-  return *first != '\0' && strpbrk (first, ".:") == NULL && !ph_address_is_loopback (first);
+  return *text == '.'
+         || (*first != '\0' && strpbrk (first, ".:") == NULL && !ph_address_is_loopback (first));
 }
 
 static gboolean
@@ -139,12 +141,12 @@ fill_public_base (PhTargetDraft *draft, GError **error)
     {
       g_autofree char *hint = g_strdup_printf (
           _ ("write /%s for links within a site, or the whole address that begins with https://"),
-          text);
+          text + strspn (text, "./"));
 
       return fail (error, "public-url", text, hint);
     }
   address = ph_address_parse ("public-url", text, error);
-  if (address == NULL)
+  if (address == NULL || !ph_endpoint_check_public_host (address->host, error))
     return FALSE;
   target->public_base = ph_address_format (address);
   return TRUE;
