@@ -11,6 +11,7 @@
 #include "ph-cli-session.h"
 #include "ph-error.h"
 #include "ph-secret-store.h"
+#include "ph-target.h"
 
 /* What works on this machine, and why not where it doesn't.  The words of state are also those of
  * `--json`. */
@@ -73,12 +74,16 @@ add_keyring (GPtrArray *capabilities, PhConfig *config)
        error != NULL ? error->message : NULL);
 }
 
+/* Whatever stops `upload` before it has asked for a secret. */
 static void
-add_upload (GPtrArray *capabilities, PhConfig *config)
+add_upload (GPtrArray *capabilities, PhCliSession *session, PhConfig *config)
 {
   g_autoptr (GError) error = NULL;
+  PhProfile *profile = ph_config_get_profile (config, NULL, &error);
+  g_autoptr (PhTarget) target = profile != NULL ? ph_target_new (profile, &error) : NULL;
+  g_autoptr (PhLinkFormat) format
+      = target != NULL ? ph_cli_session_new_format (session, target->profile, &error) : NULL;
 
-  ph_config_get_profile (config, NULL, &error);
   add (capabilities, "upload", error == NULL ? "yes" : "no", error != NULL ? error->message : NULL);
 }
 
@@ -135,7 +140,7 @@ ph_cli_status (int argc, char **argv)
   config = ph_cli_session_get_config (session, &error);
   if (config == NULL)
     return ph_cli_fail (NULL, error);
-  add_upload (capabilities, config);
+  add_upload (capabilities, session, config);
   add_keyring (capabilities, config);
   add_desktop (capabilities);
   if (json)

@@ -127,6 +127,7 @@ class WrongGeneral(CommandTest):
                 done = self.run_it(*command)
                 self.assertEqual(done.returncode, 0, done.stderr)
                 self.assertNotIn(b"mardown", done.stderr)
+        self.assertRegex(self.good("status"), "upload +no: .*mardown")
         done = self.run_it("config", "list")
         self.assertEqual(done.returncode, 2)
         self.assertIn(b"copy-link=false\n", done.stdout)

@@ -369,6 +369,8 @@ class Change(CommandTest):
         self.assertEqual(done.returncode, 2)
         self.assertIn(b"bucket: pics\n", done.stdout)
         self.assertIn(b"region is missing", done.stderr)
+        self.good("profile", "default", "bad")
+        self.assertRegex(self.good("status"), "upload +no: region is missing")
 
     def test_remove(self):
         self.good("profile", "add", "second", *OTHER, "--secret-stdin", stdin=b"zzz-zzz")
