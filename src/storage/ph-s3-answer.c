@@ -13,6 +13,9 @@
 /* A pause longer than this is not for waiting programs. */
 #define RETRY_AFTER_MAX 3600
 
+/* Bytes of an answer that isn't S3's among which its words are looked for. */
+#define WORDS_READ 4096
+
 gint64
 ph_s3_answer_parse_date (const char *text)
 {
@@ -102,30 +105,66 @@ is_login_page (const PhHttpResponse *response, PhS3Answer expected)
     }
 }
 
-/* The host of the Location header, to be shown. */
+/* The title of a web page. */
 static char *
-get_named_host (const PhHttpResponse *response)
+find_title (const char *page)
+{
+  g_autofree char *lower = g_ascii_strdown (page, -1);
+  const char *begin = strstr (lower, "<title>");
+  const char *end = begin == NULL ? NULL : strstr (begin, "</title>");
+
+  if (end == NULL)
+    return NULL;
+  begin += strlen ("<title>");
+  return g_strndup (page + (begin - lower), end - begin);
+}
+
+/* What an answer that isn't S3's says to a person.  (nullable) (transfer full) */
+static char *
+find_words (const PhHttpResponse *response)
+{
+  const char *type = ph_http_response_get_header (response, "content-type");
+  gsize length;
+  const char *body = g_bytes_get_data (response->body, &length);
+  g_autofree char *text = g_strndup (body, MIN (length, WORDS_READ));
+
+  if (is_web_page (response))
+    return find_title (text);
+  if (type == NULL || begins_with (type, strlen (type), "text/plain")
+      || begins_with (type, strlen (type), "application/json"))
+    return g_steal_pointer (&text);
+  return NULL;
+}
+
+/* The host that the Location header names, to be shown. */
+static void
+take_location (PhS3Fault *fault, const PhHttpResponse *response)
 {
   const char *location = ph_http_response_get_header (response, "location");
   g_autoptr (GUri) uri = location == NULL ? NULL : g_uri_parse (location, G_URI_FLAGS_NONE, NULL);
 
-  return uri == NULL ? NULL : g_strdup (g_uri_get_host (uri));
+  if (uri == NULL || fault->endpoint != NULL)
+    return;
+  fault->endpoint = g_strdup (g_uri_get_host (uri));
+  fault->names_https = g_str_equal (g_uri_get_scheme (uri), "https");
 }
 
 static void
-fill_fault (PhS3Fault *fault, const PhHttpResponse *response)
+fill_fault (PhS3Fault *fault, const PhHttpResponse *response, gboolean has_fault)
 {
   const char *region = ph_http_response_get_header (response, "x-amz-bucket-region");
   const char *id = ph_http_response_get_header (response, "x-amz-request-id");
 
   fault->status = response->status;
   fault->retry_after = parse_retry_after (ph_http_response_get_header (response, "retry-after"));
+  fault->is_foreign = !has_fault && region == NULL && !has_s3_mark (response);
+  if (!has_fault)
+    fault->message = find_words (response);
   if (fault->region == NULL)
     fault->region = g_strdup (region);
   if (fault->request_id == NULL)
     fault->request_id = g_strdup (id);
-  if (fault->endpoint == NULL)
-    fault->endpoint = get_named_host (response);
+  take_location (fault, response);
 }
 
 /* Statuses that mean one thing from an S3 server and another from a web server or firewall. */
@@ -144,12 +183,13 @@ ph_s3_answer_judge (const PhHttpResponse *response, PhS3Answer expected, const P
 
   if (!good || expected != PH_S3_ANSWER_OBJECT)
     has_fault = ph_s3_xml_parse_fault (response->body, fault);
+  if (good && !has_fault && !is_login_page (response, expected))
+    return NULL;
+  fill_fault (fault, response, has_fault);
   if (good && !has_fault)
-    return is_login_page (response, expected) ? ph_s3_error_new_login_page (response->status)
-                                              : NULL;
-  fill_fault (fault, response);
+    return ph_s3_error_new_login_page (fault);
   if (!has_fault && is_s3_only (response->status) && is_web_page (response))
-    return ph_s3_error_new_not_s3 (response->status);
+    return ph_s3_error_new_not_s3 (fault);
   return ph_s3_fault_to_error (fault, target);
 }
 

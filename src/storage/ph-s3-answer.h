@@ -18,7 +18,7 @@ typedef enum
 } PhS3Answer;
 
 /* NULL: the answer is good.  Else what went wrong, and in @fault what a server that is S3 said.
- * @fault->acl_sent is read.  (transfer full) */
+ * @fault->acl_sent and needs_object are read.  (transfer full) */
 GError *ph_s3_answer_judge (const PhHttpResponse *response, PhS3Answer expected,
                             const PhTarget *target, PhS3Fault *fault);
 

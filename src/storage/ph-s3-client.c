@@ -40,7 +40,6 @@ typedef struct
   PhContent *body;
   char *payload; /* what is signed of the body */
 
-  gboolean acl_sent;
   gboolean clock_corrected;
   gboolean region_corrected;
   gint64 offset_used;
@@ -161,11 +160,12 @@ attempt_free (gpointer data)
   g_free (attempt);
 }
 
+/* @start: "name:" */
 static gboolean
-has_acl (char **headers)
+has_header (char **headers, const char *start)
 {
   for (guint i = 0; headers != NULL && headers[i] != NULL; i++)
-    if (g_ascii_strncasecmp (headers[i], "x-amz-acl:", strlen ("x-amz-acl:")) == 0)
+    if (g_ascii_strncasecmp (headers[i], start, strlen (start)) == 0)
       return TRUE;
   return FALSE;
 }
@@ -202,7 +202,6 @@ attempt_new (PhS3Client *client, const PhS3Request *request)
   attempt->headers = g_strdupv ((char **) request->headers);
   attempt->body = request->body == NULL ? NULL : ph_content_ref (request->body);
   attempt->payload = choose_payload (client, request);
-  attempt->acl_sent = has_acl (attempt->headers);
   return attempt;
 }
 
@@ -325,6 +324,15 @@ learn_region (Attempt *attempt, const PhS3Fault *fault)
   return TRUE;
 }
 
+/* What is put needs none, but for a copy. */
+static gboolean
+needs_object (const Attempt *attempt)
+{
+  return attempt->key != NULL
+         && ((!g_str_equal (attempt->method, "PUT") && !g_str_equal (attempt->method, "POST"))
+             || has_header (attempt->headers, "x-amz-copy-source:"));
+}
+
 static void
 on_response (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -332,7 +340,8 @@ on_response (GObject *source, GAsyncResult *result, gpointer user_data)
   Attempt *attempt = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr (PhHttpResponse) response = ph_http_send_finish (PH_HTTP (source), result, &error);
-  g_auto (PhS3Fault) fault = { .acl_sent = attempt->acl_sent };
+  g_auto (PhS3Fault) fault = { .acl_sent = has_header (attempt->headers, "x-amz-acl:"),
+                               .needs_object = needs_object (attempt) };
 
   if (response != NULL)
     error = ph_s3_answer_judge (response, attempt->request.answer, attempt->client->target, &fault);

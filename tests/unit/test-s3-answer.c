@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ph-s3-answer.h"
 
+#include <string.h>
+
+#include "ph-error.h"
+
 static void
 test_date (void)
 {
@@ -101,6 +105,110 @@ test_retry_after (void)
   g_assert_cmpint (ABS ((int) judge_retry_after (date) - 100), <=, 2);
 }
 
+/* --- answers that are not S3's, or hardly --- */
+
+#define PAGE "<!DOCTYPE html>\n<html><head><title>404\nNot Found</title></head></html>"
+#define PORTAL "<html><head><title>Welcome to our hotel</title></head></html>"
+
+static const struct
+{
+  guint status;
+  const char *type;     /* (nullable) */
+  const char *location; /* (nullable) */
+  const char *body;
+  gboolean is_s3; /* x-amz-request-id is there */
+  PhS3Answer expected;
+  gboolean needs_object;
+  PhErrorCode error;
+  PhRetry retry;
+  const char *message, *hint, *details; /* parts of them */
+} foreign_cases[] = {
+  /* PUT */
+  { 404, NULL, NULL, "", FALSE, PH_S3_ANSWER_NOTHING, FALSE, PH_ERROR_NO_BUCKET, 0,
+    "there is no bucket “pics” at this endpoint", "check bucket, endpoint", "(HTTP 404)" },
+  { 404, NULL, NULL, "", TRUE, PH_S3_ANSWER_NOTHING, FALSE, PH_ERROR_NO_BUCKET, 0, "no bucket",
+    "endpoint", "(HTTP 404" },
+  { 404, "text/plain; charset=utf-8", NULL, "404 page\nnot found\n", FALSE, PH_S3_ANSWER_NOTHING,
+    FALSE, PH_ERROR_NO_BUCKET, 0, "no bucket", "endpoint", "404 page not found (HTTP 404)" },
+  { 404, "text/html", NULL, PAGE, FALSE, PH_S3_ANSWER_NOTHING, FALSE, PH_ERROR_SERVER, 0,
+    "a web server, not an S3 server", "check endpoint and bucket",
+    "an HTML page “404 Not Found” (HTTP 404)" },
+  { 404, "application/xml", NULL, "<Error><Code>NoSuchKey</Code></Error>", TRUE,
+    PH_S3_ANSWER_NOTHING, FALSE, PH_ERROR_NO_BUCKET, 0, "no bucket", "endpoint", "NoSuchKey: " },
+  { 400, "application/json", NULL, "{\"error\":\"no\"}", FALSE, PH_S3_ANSWER_NOTHING, FALSE,
+    PH_ERROR_FAILED, 0, "refuses this request (HTTP 400)", "endpoint", "{\"error\":\"no\"} (HTTP" },
+  { 418, "image/png", NULL, "\x89PNG", FALSE, PH_S3_ANSWER_NOTHING, FALSE, PH_ERROR_FAILED, 0,
+    "refuses this request (HTTP 418)", "endpoint", "(HTTP 418)" },
+  { 500, "text/html", NULL, PAGE, FALSE, PH_S3_ANSWER_NOTHING, FALSE, PH_ERROR_SERVER,
+    PH_RETRY_BACKOFF, "passing fault", "later", "404 Not Found (HTTP 500)" },
+  { 200, "text/html", NULL, PORTAL, FALSE, PH_S3_ANSWER_NOTHING, FALSE, PH_ERROR_NETWORK,
+    PH_RETRY_BACKOFF, "something else answered", "log in",
+    "an HTML page “Welcome to our hotel” (HTTP 200)" },
+  { 302, "text/html", "http://portal.example/login", PORTAL, FALSE, PH_S3_ANSWER_NOTHING, FALSE,
+    PH_ERROR_NETWORK, PH_RETRY_BACKOFF, "something else answered", "log in",
+    "(HTTP 302, to portal.example)" },
+  { 307, NULL, "http://portal.example/login", "", FALSE, PH_S3_ANSWER_NOTHING, FALSE,
+    PH_ERROR_NETWORK, PH_RETRY_BACKOFF, "on to “portal.example”", "log in", "(HTTP 307" },
+  { 301, "text/html", "https://www.example/", PAGE, FALSE, PH_S3_ANSWER_NOTHING, FALSE,
+    PH_ERROR_SETTINGS, 0, "on to “www.example”", "check endpoint", "(HTTP 301" },
+  { 308, NULL, "https://s3.example/pics/a.png", "", FALSE, PH_S3_ANSWER_NOTHING, FALSE,
+    PH_ERROR_SETTINGS, 0, "https only", "https://", "(HTTP 308" },
+  { 307, NULL, "https://pics.s3-eu.example/a.png", "", TRUE, PH_S3_ANSWER_NOTHING, FALSE,
+    PH_ERROR_REGION, 0, "pics.s3-eu.example", "endpoint", "(HTTP 307" },
+  /* HEAD and GET of an object */
+  { 404, NULL, NULL, "", FALSE, PH_S3_ANSWER_OBJECT, TRUE, PH_ERROR_NO_OBJECT, 0, "no such object",
+    "check endpoint and bucket", "(HTTP 404)" },
+  { 404, "text/html", NULL, PAGE, FALSE, PH_S3_ANSWER_OBJECT, TRUE, PH_ERROR_SERVER, 0,
+    "a web server, not an S3 server", "check endpoint", "404 Not Found" },
+  { 404, "text/html", NULL, "", FALSE, PH_S3_ANSWER_OBJECT, TRUE, PH_ERROR_SERVER, 0,
+    "a web server, not an S3 server", "check endpoint", "an HTML page (HTTP 404)" },
+  { 200, "text/html", NULL, PORTAL, FALSE, PH_S3_ANSWER_OBJECT, TRUE, PH_ERROR_NETWORK,
+    PH_RETRY_BACKOFF, "something else answered", "log in", "hotel" },
+  { 302, NULL, "/login", "", FALSE, PH_S3_ANSWER_OBJECT, TRUE, PH_ERROR_NETWORK, PH_RETRY_BACKOFF,
+    "something else answered", "log in", "(HTTP 302)" },
+  /* a list */
+  { 404, NULL, NULL, "", FALSE, PH_S3_ANSWER_XML, FALSE, PH_ERROR_NO_BUCKET, 0, "no bucket",
+    "endpoint", "(HTTP 404)" },
+};
+
+static void
+check_foreign (guint i)
+{
+  g_autoptr (PhHttpResponse) response = new_response (foreign_cases[i].status);
+  const PhTarget target = { .bucket = (char *) "pics",
+                            .scheme = (char *) "http",
+                            .host = (char *) "s3.example",
+                            .region = (char *) "us-east-1" };
+  g_auto (PhS3Fault) fault = { .needs_object = foreign_cases[i].needs_object };
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&response->body, g_bytes_unref);
+  response->body = g_bytes_new_static (foreign_cases[i].body, strlen (foreign_cases[i].body));
+  if (foreign_cases[i].type != NULL)
+    g_hash_table_insert (response->headers, (char *) "content-type",
+                         (char *) foreign_cases[i].type);
+  if (foreign_cases[i].location != NULL)
+    g_hash_table_insert (response->headers, (char *) "location",
+                         (char *) foreign_cases[i].location);
+  if (foreign_cases[i].is_s3)
+    g_hash_table_insert (response->headers, (char *) "x-amz-request-id", (char *) "7");
+  error = ph_s3_answer_judge (response, foreign_cases[i].expected, &target, &fault);
+  g_assert_error (error, PH_ERROR, (int) foreign_cases[i].error);
+  g_test_message ("%u: %s: %s; %s", i, error->message, ph_error_get_hint (error),
+                  ph_error_get_details (error));
+  g_assert_cmpint (ph_error_get_retry (error), ==, foreign_cases[i].retry);
+  g_assert_nonnull (strstr (error->message, foreign_cases[i].message));
+  g_assert_nonnull (strstr (ph_error_get_hint (error), foreign_cases[i].hint));
+  g_assert_nonnull (strstr (ph_error_get_details (error), foreign_cases[i].details));
+}
+
+static void
+test_foreign (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (foreign_cases); i++)
+    check_foreign (i);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -108,5 +216,6 @@ main (int argc, char **argv)
   g_test_add_func ("/s3-answer/date", test_date);
   g_test_add_func ("/s3-answer/describe", test_describe);
   g_test_add_func ("/s3-answer/retry-after", test_retry_after);
+  g_test_add_func ("/s3-answer/foreign", test_foreign);
   return g_test_run ();
 }

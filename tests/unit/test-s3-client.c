@@ -180,25 +180,32 @@ test_region_once (ScriptedS3 *fixture, gconstpointer data)
 static void
 test_redirects (ScriptedS3 *fixture, gconstpointer data)
 {
-  static const char *const heads[] = {
-    "HTTP/1.1 301 Moved\n",
-    "HTTP/1.1 307 Temporary Redirect\n",
-    "HTTP/1.1 308 Permanent Redirect\n",
-    "HTTP/1.1 301 Moved\nx-amz-bucket-region: evil.example/\n",
-    "HTTP/1.1 307 Temporary Redirect\nx-amz-bucket-region: us-east-1\n",
+  static const struct
+  {
+    const char *head;
+    PhErrorCode error;
+    PhRetry retry;
+  } cases[] = {
+    { "HTTP/1.1 301 Moved\n", PH_ERROR_SETTINGS, PH_RETRY_NEVER },
+    { "HTTP/1.1 307 Temporary Redirect\n", PH_ERROR_NETWORK, PH_RETRY_BACKOFF },
+    { "HTTP/1.1 308 Permanent Redirect\n", PH_ERROR_SETTINGS, PH_RETRY_NEVER },
+    { "HTTP/1.1 301 Moved\nx-amz-bucket-region: evil.example/\n", PH_ERROR_REGION, PH_RETRY_NEVER },
+    { "HTTP/1.1 307 Temporary Redirect\nx-amz-bucket-region: us-east-1\n", PH_ERROR_REGION,
+      PH_RETRY_NEVER },
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *answer = g_strdup_printf ("%sLocation: http://127.0.0.1:%u/evil\n", heads[i],
-                                                 scripted_server_get_port (fixture->unrelated));
+      g_autofree char *answer
+          = g_strdup_printf ("%sLocation: http://127.0.0.1:%u/evil\n", cases[i].head,
+                             scripted_server_get_port (fixture->unrelated));
       g_autofree char *request = NULL;
       g_autoptr (GError) error = NULL;
 
       scripted_server_add (fixture->server, answer, NULL);
       g_assert_false (scripted_s3_put (fixture, FALSE, &error));
-      g_assert_error (error, PH_ERROR, PH_ERROR_REGION);
-      g_assert_cmpint (ph_error_get_retry (error), ==, PH_RETRY_NEVER);
+      g_assert_error (error, PH_ERROR, (int) cases[i].error);
+      g_assert_cmpint (ph_error_get_retry (error), ==, cases[i].retry);
       request = scripted_server_take_request (fixture->server);
       g_assert_nonnull (request);
       scripted_s3_assert_no_more_requests (fixture);
