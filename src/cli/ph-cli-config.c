@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "ph-cli-ask.h"
+#include "ph-cli-forget.h"
 #include "ph-cli-session.h"
 #include "ph-error.h"
 #include "ph-queue.h"
@@ -105,23 +106,6 @@ ask (void)
                      _ ("forgetting needs a yes: run it in a terminal, or add --yes"));
 }
 
-/* Both places: the person may have changed from one to the other. */
-static gboolean
-forget_secrets (PhConfig *config, GError **error)
-{
-  g_autofree char *dir = g_path_get_dirname (ph_config_get_path (config));
-  g_autoptr (PhSecretStore) file = ph_secret_store_new (PH_SECRET_PLACE_FILE, dir);
-  g_autoptr (PhSecretStore) keyring = ph_secret_store_new (PH_SECRET_PLACE_KEYRING, dir);
-  PhSecretPlace used;
-
-  g_object_get (config, "secret-store", &used, NULL);
-  if (!ph_secret_store_forget (file, error))
-    return FALSE;
-  /* A computer without a keyring has nothing to forget there. */
-  return ph_secret_store_forget (keyring, used == PH_SECRET_PLACE_KEYRING ? error : NULL)
-         || used != PH_SECRET_PLACE_KEYRING;
-}
-
 static gboolean
 forget_autostart (GError **error)
 {
@@ -189,18 +173,13 @@ static int
 forget (PhCliSession *session, PhConfig *config, gboolean yes)
 {
   g_autofree char *data_dir = ph_config_dup_data_dir ();
-  g_autoptr (GError) secrets_error = NULL;
   g_autoptr (GError) autostart_error = NULL;
   g_autoptr (GError) queue_error = NULL;
   int status = yes ? PH_EXIT_OK : ask ();
 
   if (status != PH_EXIT_OK)
     return status;
-  if (!forget_secrets (config, &secrets_error))
-    {
-      ph_cli_report_error (NULL, secrets_error);
-      status = PH_EXIT_FAILED;
-    }
+  status = ph_cli_forget_secrets (config, NULL);
   if (!forget_autostart (&autostart_error))
     {
       ph_cli_report_error (NULL, autostart_error);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "ph-cli-check.h"
+#include "ph-cli-forget.h"
 #include "ph-cli-secret.h"
 #include "ph-cli.h"
 #include "ph-config-text.h"
@@ -265,22 +266,14 @@ static int
 remove_profile (Context *context, const char *name)
 {
   PhProfile *profile = ph_config_peek_profile (context->config, name, NULL);
-  /* Without either no secret was ever stored, and no keyring needs to be asked. */
+  /* A folder never had a secret, and no keyring needs to be asked. */
   gboolean keyed = profile != NULL && needs_secret (profile);
-  g_autoptr (PhSecretStore) secrets = NULL;
   g_autoptr (GError) error = NULL;
 
   if (!ph_config_remove_profile (context->config, name, &error)
       || !ph_config_save (context->config, &error))
     return ph_cli_fail (NULL, error);
-  if (!keyed)
-    return PH_EXIT_OK;
-  secrets = ph_config_open_secret_store (context->config, &error);
-  if (secrets != NULL && ph_secret_store_remove (secrets, name, PH_SECRET_PURPOSE_S3, &error))
-    return PH_EXIT_OK;
-  ph_cli_report_error (name, error);
-  ph_cli_report (_ ("the profile is removed; its secret, where one was stored, still is"));
-  return PH_EXIT_FAILED;
+  return keyed ? ph_cli_forget_secrets (context->config, name) : PH_EXIT_OK;
 }
 
 static int

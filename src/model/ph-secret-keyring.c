@@ -34,6 +34,7 @@ typedef struct
   GSource *timer;
   GAsyncResult *result;
   gboolean timed_out;
+  gboolean is_missing; /* no keyring answers to its name, and none can be started */
 } Call;
 
 static gboolean
@@ -151,6 +152,20 @@ build_attributes (const char *profile, const char *purpose)
   return attributes;
 }
 
+/* An answer of the bus that nobody has the name, or no bus at all. */
+static gboolean
+tells_of_no_keyring (const GError *error)
+{
+  static const GDBusError codes[] = { G_DBUS_ERROR_SERVICE_UNKNOWN, G_DBUS_ERROR_NAME_HAS_NO_OWNER,
+                                      G_DBUS_ERROR_SPAWN_SERVICE_NOT_FOUND };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (g_error_matches (error, G_DBUS_ERROR, codes[i]))
+      return TRUE;
+  return error->domain != G_DBUS_ERROR
+         && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+}
+
 static SecretService *
 open_service (Call *call, GError **error)
 {
@@ -160,7 +175,10 @@ open_service (Call *call, GError **error)
   secret_service_get (SECRET_SERVICE_OPEN_SESSION, call->cancellable, on_result, call);
   service = secret_service_get_finish (call_wait (call), &local_error);
   if (service == NULL)
-    fail (call, g_steal_pointer (&local_error), error);
+    {
+      call->is_missing = !call->timed_out && tells_of_no_keyring (local_error);
+      fail (call, g_steal_pointer (&local_error), error);
+    }
   return service;
 }
 
@@ -312,7 +330,8 @@ find_all (Call *call, SecretService *service, GHashTable *attributes, gboolean *
 
 /* secret_service_clear () would leave locked items where they are without a word. */
 gboolean
-ph_secret_keyring_clear (const char *profile, const char *purpose, GError **error)
+ph_secret_keyring_clear (const char *profile, const char *purpose, gboolean *is_missing,
+                         GError **error)
 {
   g_auto (Call) call;
   g_autoptr (SecretService) service = NULL;
@@ -322,6 +341,8 @@ ph_secret_keyring_clear (const char *profile, const char *purpose, GError **erro
 
   call_begin (&call);
   service = open_service (&call, error);
+  if (is_missing != NULL)
+    *is_missing = call.is_missing;
   if (service == NULL)
     return FALSE;
   items = find_all (&call, service, attributes, &failed, error);
@@ -335,4 +356,30 @@ ph_secret_keyring_clear (const char *profile, const char *purpose, GError **erro
     }
   g_list_free_full (items, g_object_unref);
   return !failed;
+}
+
+PhSecretPresence
+ph_secret_keyring_probe (const char *profile, const char *purpose, GError **error)
+{
+  g_auto (Call) call;
+  g_autoptr (SecretService) service = NULL;
+  g_autoptr (GHashTable) attributes = build_attributes (profile, purpose);
+  g_autoptr (GError) local_error = NULL;
+  PhSecretPresence presence = PH_SECRET_MISSING;
+  GList *items = NULL;
+
+  call_begin (&call);
+  set_time_out (&call, PH_SECRET_PROBE_TIMEOUT);
+  service = open_service (&call, &local_error);
+  if (service != NULL)
+    items = search (&call, service, attributes, SECRET_SEARCH_NONE, &local_error);
+  if (items != NULL)
+    presence = secret_item_get_locked (items->data) ? PH_SECRET_LOCKED : PH_SECRET_STORED;
+  g_list_free_full (items, g_object_unref);
+  if (presence == PH_SECRET_LOCKED && !can_ask ())
+    fail (&call, NULL, &local_error);
+  if (local_error == NULL)
+    return presence;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return PH_SECRET_UNKNOWN;
 }

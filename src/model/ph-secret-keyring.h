@@ -3,6 +3,8 @@
 
 #include <glib.h>
 
+#include "ph-secret-store.h"
+
 G_BEGIN_DECLS
 
 /* The Secret Service of the session (GNOME Keyring, KWallet, KeePassXC ...) by libsecret.  Each
@@ -14,7 +16,10 @@ G_BEGIN_DECLS
 char *ph_secret_keyring_lookup (const char *profile, const char *purpose, GError **error);
 gboolean ph_secret_keyring_store (const char *profile, const char *purpose, const char *secret,
                                   GError **error);
-/* @profile: (nullable): NULL removes all that Pichoist ever stored */
-gboolean ph_secret_keyring_clear (const char *profile, const char *purpose, GError **error);
+/* @profile: (nullable): NULL removes all that Pichoist ever stored
+ * @is_missing: (out) (nullable): whether it failed since there is no keyring */
+gboolean ph_secret_keyring_clear (const char *profile, const char *purpose, gboolean *is_missing,
+                                  GError **error);
+PhSecretPresence ph_secret_keyring_probe (const char *profile, const char *purpose, GError **error);
 
 G_END_DECLS

@@ -70,19 +70,40 @@ ph_secret_store_save (PhSecretStore *store, const char *profile, const char *pur
 
 gboolean
 ph_secret_store_remove (PhSecretStore *store, const char *profile, const char *purpose,
-                        GError **error)
+                        gboolean *no_keyring, GError **error)
 {
   if (store->place == PH_SECRET_PLACE_FILE)
     return ph_secret_file_store (store->dir, profile, purpose, NULL, error);
-  return ph_secret_keyring_clear (profile, purpose, error);
+  return ph_secret_keyring_clear (profile, purpose, no_keyring, error);
 }
 
 gboolean
-ph_secret_store_forget (PhSecretStore *store, GError **error)
+ph_secret_store_forget (PhSecretStore *store, gboolean *no_keyring, GError **error)
 {
   if (store->place == PH_SECRET_PLACE_FILE)
     return ph_secret_file_forget (store->dir, error);
-  return ph_secret_keyring_clear (NULL, NULL, error);
+  return ph_secret_keyring_clear (NULL, NULL, no_keyring, error);
+}
+
+PhSecretPresence
+ph_secret_store_probe (PhSecretStore *store, const char *profile, const char *purpose,
+                       GError **error)
+{
+  GError *local_error = NULL;
+  char *secret;
+
+  if (store->place == PH_SECRET_PLACE_KEYRING)
+    return ph_secret_keyring_probe (profile, purpose, error);
+  secret = ph_secret_file_lookup (store->dir, profile, purpose, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return PH_SECRET_UNKNOWN;
+    }
+  if (secret == NULL)
+    return PH_SECRET_MISSING;
+  ph_secret_free (secret);
+  return PH_SECRET_STORED;
 }
 
 void

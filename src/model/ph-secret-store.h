@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * keyring asks the person to unlock it where there is a display, and is an error elsewhere. */
 
 #define PH_SECRET_TIMEOUT 8
+#define PH_SECRET_PROBE_TIMEOUT 3
 #define PH_SECRET_PURPOSE_S3 "s3"
 
 typedef enum
@@ -41,10 +42,26 @@ char *ph_secret_store_lookup (PhSecretStore *store, const char *profile, const c
                               GError **error);
 gboolean ph_secret_store_save (PhSecretStore *store, const char *profile, const char *purpose,
                                const char *secret, GError **error);
+/* @no_keyring: (out) (nullable): set to whether it failed since this session has no keyring at all,
+ * so that nothing can be told of what was stored in another one */
 gboolean ph_secret_store_remove (PhSecretStore *store, const char *profile, const char *purpose,
-                                 GError **error);
+                                 gboolean *no_keyring, GError **error);
 /* Removes all that Pichoist ever stored there. */
-gboolean ph_secret_store_forget (PhSecretStore *store, GError **error);
+gboolean ph_secret_store_forget (PhSecretStore *store, gboolean *no_keyring, GError **error);
+
+typedef enum
+{
+  PH_SECRET_UNKNOWN, /* see the error: the keyring can't be asked, or is locked and nobody is there
+                      */
+  PH_SECRET_MISSING,
+  PH_SECRET_LOCKED, /* it is there, and the keyring will ask the person for its password */
+  PH_SECRET_STORED,
+} PhSecretPresence;
+
+/* Is a secret stored?  Asks the person for nothing, and gives a keyring that hangs up after
+ * PH_SECRET_PROBE_TIMEOUT seconds. */
+PhSecretPresence ph_secret_store_probe (PhSecretStore *store, const char *profile,
+                                        const char *purpose, GError **error);
 
 /* Wipes and frees.  (nullable) */
 void ph_secret_free (char *secret);

@@ -2,6 +2,7 @@
 """pichoist config: the general settings, export and forget."""
 
 import os
+import socket
 import subprocess
 import sys
 import unittest
@@ -163,7 +164,8 @@ class WrongGeneral(CommandTest):
         said = f"{self.ini}, [general]: secret-store can't be “paper”: write one of keyring, file"
         self.assertIn(said, self.bad(2, "upload", "-p", "blog", self.picture))
         self.assertIn(said, self.bad(2, "profile", "set", "blog", "--secret-stdin", stdin=b"secret"))
-        self.assertIn(said, self.bad(1, "profile", "remove", "blog"))
+        # Secrets are removed from both places, whichever is meant.
+        self.good("profile", "remove", "blog")
         self.assertIn("can't be “paper”", self.good("status"))
         self.good("upload", self.picture)
 
@@ -247,9 +249,33 @@ class Forget(CommandTest):
             self.assertEqual(self.left(), [status == 1] * 3 + [True])
 
     def test_keyring_that_is_not_there(self):
+        """Nothing of ours can be in it; what another session's may hold is said."""
         self.good("config", "set", "secret-store", "keyring")
-        text = self.bad(1, "config", "forget", "--yes")
-        self.assertIn("keyring", text)
+        done = self.run_it("config", "forget", "--yes")
+        self.assertEqual((done.returncode, done.stdout), (0, b""))
+        self.assertIn("secret-tool clear xdg:schema io.github.pichoist.Pichoist”", done.stderr.decode())
+        self.assertEqual(self.left(), [False, False, False, True])
+
+    def test_secrets_that_are_not_in_a_keyring(self):
+        """In the file, or from the environment: then a keyring that isn't there is not worth a word."""
+        from_outside = {"PICHOIST_ACCESS_KEY_ID": "someone", "PICHOIST_SECRET_ACCESS_KEY": "x"}
+        for store, environment in (("file", {}), ("keyring", from_outside)):
+            self.good("config", "set", "secret-store", store)
+            done = self.run_it("config", "forget", "--yes", **environment)
+            self.assertEqual(done.returncode, 0)
+            self.assertEqual([line.split(";")[0] for line in done.stderr.decode().splitlines()],
+                             ["pichoist: forgotten"])
+
+    def test_keyring_that_hangs(self):
+        """A secret may be there, and is not removed: that is a failure, after all else is done."""
+        self.good("config", "set", "secret-store", "keyring")
+        path = os.path.join(self.folder, "bus")
+        with socket.socket(socket.AF_UNIX) as bus:
+            bus.bind(path)
+            bus.listen()
+            text = self.bad(1, "config", "forget", "--yes", DBUS_SESSION_BUS_ADDRESS=f"unix:path={path}")
+        self.assertIn("the keyring doesn't answer", text)
+        self.assertIn("still is: “secret-tool clear ", text)
         self.assertEqual(self.left(), [False, False, False, True])
 
 

@@ -382,6 +382,15 @@ class Change(CommandTest):
         self.assertEqual(self.good("profile", "default"), "second\n")
         self.assertIn("second", self.bad(2, "profile", "remove", "blog"))
 
+    def test_remove_without_a_keyring(self):
+        """The secret goes from where it is, whatever the place for new ones is now."""
+        self.good("config", "set", "secret-store", "keyring")
+        done = self.run_it("profile", "remove", "blog")
+        self.assertEqual((done.returncode, done.stdout), (0, b""))
+        self.assertIn("this session has no keyring", done.stderr.decode())
+        self.assertIn("purpose s3 profile 'blog'” removes it there", done.stderr.decode())
+        self.assertNotIn(SECRET.encode(), self.read(self.secrets))
+
     def test_default(self):
         self.good("profile", "add", "图床", *OTHER)
         self.good("profile", "default", "图床")

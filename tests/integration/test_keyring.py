@@ -87,7 +87,9 @@ class Keyring(unittest.TestCase):
         self.assertIn("secret: the keyring can't be used: it is locked", locked)
         self.assertEqual([line for line in locked.splitlines() if line.startswith("exit")],
                          ["exit 0", "exit 0", "exit 1", "exit 1"], locked)
-        self.assertIn("its secret, where one was stored, still is", locked)
+        clear = "secret-tool clear xdg:schema io.github.pichoist.Pichoist"
+        self.assertIn(f"what was stored in the keyring still is: “{clear} purpose s3 profile 'blog'”", locked)
+        self.assertIn(f"what was stored in the keyring still is: “{clear}”", locked)
         # Both are still there, and then none.
         found = [line for line in after.splitlines() if line.startswith("(")]
         self.assertEqual(found[0].count("/org/freedesktop/secrets/collection/login/"), 2, after)

@@ -81,18 +81,20 @@ test_store (gconstpointer data)
   assert_nothing (store, "blog 1 日", "s3");
   assert_keeps_secrets (store);
   assert_nothing (store, "other", "s3");
+  g_assert_cmpint (ph_secret_store_probe (store, "other", "s3", &error), ==, PH_SECRET_MISSING);
   assert_nothing (store, "blog 1 日", "server");
   g_assert_true (ph_secret_store_save (store, "other", "s3", "second", &error));
-  g_assert_true (ph_secret_store_remove (store, "blog 1 日", "s3", &error));
+  g_assert_cmpint (ph_secret_store_probe (store, "other", "s3", &error), ==, PH_SECRET_STORED);
+  g_assert_true (ph_secret_store_remove (store, "blog 1 日", "s3", NULL, &error));
   assert_nothing (store, "blog 1 日", "s3");
   back = ph_secret_store_lookup (store, "other", "s3", &error);
   g_assert_cmpstr (back, ==, "second");
   ph_secret_free (back);
-  g_assert_true (ph_secret_store_remove (store, "nobody", "s3", &error));
-  g_assert_true (ph_secret_store_forget (store, &error));
+  g_assert_true (ph_secret_store_remove (store, "nobody", "s3", NULL, &error));
+  g_assert_true (ph_secret_store_forget (store, NULL, &error));
   g_assert_no_error (error);
   assert_nothing (store, "other", "s3");
-  g_assert_true (ph_secret_store_forget (store, &error));
+  g_assert_true (ph_secret_store_forget (store, NULL, &error));
   if (place == PH_SECRET_PLACE_FILE)
     {
       g_autofree char *lock = g_build_filename (dir, "config.lock", NULL);
