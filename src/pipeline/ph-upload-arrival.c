@@ -12,7 +12,7 @@
 #include "ph-spool.h"
 #include "ph-upload-record.h"
 
-/* How an item comes by its bytes: the stages ACQUIRE to INTAKE. */
+/* How an item comes by its bytes: the stages WANTED to INTAKE. */
 
 /* What a URL gave and is no picture says nothing of what it gives another time. */
 static void
@@ -98,8 +98,19 @@ on_received (gint64 sent, gint64 received, gpointer user_data)
   ph_uploader_note_progress (item->uploader);
 }
 
+void
+ph_upload_item_fetch (PhUploadItem *item)
+{
+  ph_upload_item_set_stage (item, PH_STAGE_ACQUIRE);
+  item->busy = TRUE;
+  ph_fetch_async (ph_uploader_get_http (item->uploader),
+                  ph_database_get_dir (ph_uploader_get_database (item->uploader)), item->job->input,
+                  item->job->login, item->destination->target, on_received, item, item->cancellable,
+                  on_fetched, item);
+}
+
 static void
-fetch (PhUploadItem *item)
+want (PhUploadItem *item)
 {
   if ((item->job->flags & PH_JOB_LOGIN) && item->job->login == NULL)
     {
@@ -108,12 +119,7 @@ fetch (PhUploadItem *item)
                               _ ("this URL needs its password again, which is not kept")));
       return;
     }
-  ph_upload_item_set_stage (item, PH_STAGE_ACQUIRE);
-  item->busy = TRUE;
-  ph_fetch_async (ph_uploader_get_http (item->uploader),
-                  ph_database_get_dir (ph_uploader_get_database (item->uploader)), item->job->input,
-                  item->job->login, item->destination->target, on_received, item, item->cancellable,
-                  on_fetched, item);
+  ph_upload_item_set_stage (item, PH_STAGE_WANTED);
 }
 
 static void
@@ -170,7 +176,7 @@ void
 ph_upload_item_start (PhUploadItem *item)
 {
   if (item->job->spool == NULL && item->job->path == NULL)
-    fetch (item);
+    want (item);
   else if (item->mode == PH_UPLOAD_ENQUEUE && item->job->spool == NULL)
     copy_to_spool (item);
   else

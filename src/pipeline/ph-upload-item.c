@@ -66,6 +66,7 @@ ph_upload_item_is_on_network (const PhUploadItem *item)
     {
     case PH_STAGE_ACQUIRE:
       return item->job->path == NULL;
+    case PH_STAGE_WANTED:
     case PH_STAGE_CHECK:
     case PH_STAGE_JOINED:
     case PH_STAGE_READY:

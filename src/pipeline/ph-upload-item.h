@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   PH_STAGE_NEW,
+  PH_STAGE_WANTED,  /* a URL waits for its turn to be fetched */
   PH_STAGE_ACQUIRE, /* a URL is being fetched, or a file copied into the spool */
   PH_STAGE_ARRIVED, /* its bytes are at hand; waiting for a worker thread */
   PH_STAGE_INTAKE,
@@ -64,6 +65,8 @@ gboolean ph_upload_item_end_call (PhUploadItem *item);
 void ph_upload_item_retry_or_fail (PhUploadItem *item, GError *error);
 /* Its bytes are known: let the database decide. */
 void ph_upload_item_admit (PhUploadItem *item);
+/* From WANTED: a connection may be used. */
+void ph_upload_item_fetch (PhUploadItem *item);
 /* From ARRIVED: a worker thread may be used. */
 void ph_upload_item_take_in (PhUploadItem *item);
 /* From READY: a connection may be used. */

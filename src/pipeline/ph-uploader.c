@@ -12,6 +12,8 @@
 #define SMALL_MAX (256 * 1024)
 /* Pictures that have been read and wait for a connection: bounds the memory that they take. */
 #define READ_AHEAD 24
+/* URLs that are fetched at once: what a browser opens to a host. */
+#define FETCHES_MAX 6
 /* More threads than this would only wait for the disk. */
 #define THREADS_MAX 4
 
@@ -35,6 +37,8 @@ struct _PhUploader
   GHashTable *lanes; /* profile -> Lane */
   GHashTable *items; /* set of PhUploadItem that have not ended */
   GHashTable *by_id; /* job id -> PhUploadItem, borrowed */
+  GQueue wanted;     /* of PhUploadItem, borrowed: URLs to be fetched */
+  guint fetching;    /* URLs */
   GQueue arrived;    /* of PhUploadItem, borrowed */
   guint threads;     /* worker threads that may be used */
   guint taking_in;   /* items on worker threads */
@@ -87,6 +91,7 @@ ph_uploader_finalize (GObject *object)
   g_hash_table_unref (uploader->by_id);
   g_hash_table_unref (uploader->items);
   g_hash_table_unref (uploader->lanes);
+  g_queue_clear (&uploader->wanted);
   g_queue_clear (&uploader->arrived);
   g_object_unref (uploader->config);
   g_object_unref (uploader->database);
@@ -114,6 +119,7 @@ ph_uploader_init (PhUploader *uploader)
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) lane_free);
   uploader->items = g_hash_table_new (NULL, NULL);
   uploader->by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_queue_init (&uploader->wanted);
   g_queue_init (&uploader->arrived);
   /* Asked once: each answer is a file of /sys that is read. */
   uploader->threads = MIN (g_get_num_processors (), THREADS_MAX);
@@ -317,6 +323,15 @@ send_ready (Lane *lane)
 }
 
 static void
+fetch_wanted (PhUploader *uploader)
+{
+  PhUploadItem *item;
+
+  while (uploader->fetching < FETCHES_MAX && (item = g_queue_pop_head (&uploader->wanted)) != NULL)
+    ph_upload_item_fetch (item);
+}
+
+static void
 take_in_arrived (PhUploader *uploader)
 {
   PhUploadItem *item;
@@ -345,7 +360,11 @@ leave_stage (PhUploader *uploader, PhUploadItem *item, PhStage stage)
 {
   Lane *lane = find_lane (uploader, item);
 
-  if (stage == PH_STAGE_ARRIVED)
+  if (stage == PH_STAGE_WANTED)
+    g_queue_remove (&uploader->wanted, item);
+  else if (stage == PH_STAGE_ACQUIRE && item->job->path == NULL)
+    uploader->fetching--;
+  else if (stage == PH_STAGE_ARRIVED)
     g_queue_remove (&uploader->arrived, item);
   else if (stage == PH_STAGE_INTAKE)
     uploader->taking_in--;
@@ -362,7 +381,11 @@ enter_stage (PhUploader *uploader, PhUploadItem *item)
 {
   Lane *lane = find_lane (uploader, item);
 
-  if (item->stage == PH_STAGE_ARRIVED)
+  if (item->stage == PH_STAGE_WANTED)
+    g_queue_push_tail (&uploader->wanted, item);
+  else if (item->stage == PH_STAGE_ACQUIRE && item->job->path == NULL)
+    uploader->fetching++;
+  else if (item->stage == PH_STAGE_ARRIVED)
     g_queue_push_tail (&uploader->arrived, item);
   else if (item->stage == PH_STAGE_INTAKE)
     uploader->taking_in++;
@@ -382,6 +405,7 @@ ph_uploader_stage_changed (PhUploader *uploader, PhUploadItem *item, PhStage bef
   count_read (uploader, item);
   if (uploader->stopping)
     return;
+  fetch_wanted (uploader);
   take_in_arrived (uploader);
   send_ready (find_lane (uploader, item));
 }

@@ -26,13 +26,20 @@ class Site:
         self.slow = {}  # path -> seconds before it answers
         self.login = None  # what /private... wants
         self.agents = []
+        self.asking = self.most_asking = 0  # requests at once
         site = self
+        lock = threading.Lock()
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self):
                 site.agents.append(self.headers["User-Agent"])
+                with lock:
+                    site.asking += 1
+                    site.most_asking = max(site.asking, site.most_asking)
                 with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # who gave up
                     self.answer(self.path.split("?")[0])
+                with lock:
+                    site.asking -= 1
 
             def answer(self, path):
                 time.sleep(site.slow.get(path, 0))
@@ -104,6 +111,17 @@ class FromUrl(ProgramTest):
         version = self.program.check("--version").split()[1]
         self.program.upload(self.base + "/moved")
         self.assertEqual(self.site.agents, [f"Pichoist/{version}"] * 2)
+
+    def test_many_are_fetched_a_few_at_a_time(self):
+        paths = [f"/many{i}.png" for i in range(40)]
+        for path in paths:
+            self.files[path] = png(path)
+            self.site.slow[path] = 0.05
+        links = self.program.upload(*[self.base + path for path in paths])
+        for path, link in zip(paths, links):
+            self.assert_shows(link, png(path))
+        self.assertLessEqual(self.site.most_asking, 6)
+        self.assertGreater(self.site.most_asking, 1)
 
     def test_busy_server(self):
         self.site.busy["/busy.png"] = 1
