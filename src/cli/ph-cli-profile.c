@@ -190,6 +190,8 @@ save (Context *context, PhProfile *profile, const char *missing)
   ph_secret_free (secret);
   if (status == PH_EXIT_OK && result == PH_CLI_SECRET_NONE && missing != NULL)
     ph_cli_report ("%s: %s", name, missing);
+  if (status == PH_EXIT_OK && result == PH_CLI_SECRET_GIVEN && !by_option)
+    ph_cli_report (_ ("%s: saved, and the secret is stored"), name);
   if (status == PH_EXIT_OK && result == PH_CLI_SECRET_GIVEN
       && ph_profile_get_text (profile, "access-key-id") == NULL)
     ph_cli_report (_ ("%s: the access key ID that belongs to the secret is still missing: set "
@@ -221,9 +223,23 @@ add (Context *context, int argc, char **argv)
   return save (context, profile, needs_secret (profile) ? missing : NULL);
 }
 
-/* A new key comes with a new secret, and so does "set NAME" alone. */
+/* A keyring that can't be asked may have it. */
+static gboolean
+may_have_secret (Context *context, PhProfile *profile)
+{
+  g_autoptr (PhCredentials) environment = ph_credentials_new_from_environment (NULL);
+  g_autoptr (PhSecretStore) secrets = ph_config_open_secret_store (context->config, NULL);
+
+  return environment != NULL || secrets == NULL
+         || ph_secret_store_probe (secrets, ph_profile_get_name (profile), PH_SECRET_PURPOSE_S3,
+                                   NULL)
+                != PH_SECRET_MISSING;
+}
+
+/* A new key comes with a new secret, and so does "set NAME" alone; the key that is there already
+ * only where it has none. */
 static const char *
-describe_missing (PhProfile *profile, const char *old_key, int assignments)
+describe_missing (Context *context, PhProfile *profile, const char *old_key, int assignments)
 {
   const char *key = ph_profile_get_text (profile, "access-key-id");
 
@@ -234,7 +250,18 @@ describe_missing (PhProfile *profile, const char *old_key, int assignments)
   if (key != NULL && g_strcmp0 (old_key, key) != 0)
     return _ ("saved, but the secret that is stored is not that of the new access key: store it "
               "with --secret-stdin");
+  if (key != NULL && !may_have_secret (context, profile))
+    return _ ("saved, but no secret is stored: store it with --secret-stdin");
   return NULL;
+}
+
+static gboolean
+names_key (int argc, char **argv)
+{
+  for (int i = 0; i < argc; i++)
+    if (g_str_has_prefix (argv[i], "access-key-id="))
+      return TRUE;
+  return FALSE;
 }
 
 static int
@@ -243,7 +270,10 @@ set (Context *context, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   PhProfile *profile = ph_config_peek_profile (context->config, argv[0], &error);
   gboolean by_option = context->secret_stdin || context->secret_file != NULL;
+  gboolean keyed = names_key (argc - 1, argv + 1);
+  const char *missing = NULL;
   g_autofree char *old_key = NULL;
+  int status;
 
   if (profile == NULL)
     return ph_cli_fail (NULL, error);
@@ -257,7 +287,15 @@ set (Context *context, int argc, char **argv)
       || ph_config_get_profile (context->config, argv[0], &error) == NULL
       || !check_profile (profile, &error))
     return ph_cli_fail (argv[0], error);
-  return save (context, profile, describe_missing (profile, old_key, argc - 1));
+  if (keyed || argc == 1)
+    missing = describe_missing (context, profile, old_key, argc - 1);
+  status = save (context, profile, missing);
+  if (status == PH_EXIT_OK && keyed && missing == NULL && !by_option && needs_secret (profile)
+      && ph_profile_get_text (profile, "access-key-id") != NULL)
+    ph_cli_report (_ ("%s: this is the access key that it had, and its secret stays: “pichoist "
+                      "profile set '%s'” asks for a new one"),
+                   argv[0], argv[0]);
+  return status;
 }
 
 /* --- remove and default --- */

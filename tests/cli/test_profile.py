@@ -283,6 +283,28 @@ class OnTerminal(CommandTest):
         self.assertEqual(terminal.end(), 0, terminal.shown)
         self.assertIn(b"c" * 64, self.read(self.secrets))
 
+    def test_what_is_asked_when_a_key_is_set(self):
+        """For a key's secret where the key is new or has none, and never for one that is stored."""
+        same, new = f"access-key-id={ACCESS_KEY}", "access-key-id=" + "a" * 32
+        self.good("profile", "add", "blog", *R2)
+        terminal = self.begin("profile", "set", "blog", same)
+        terminal.press(b"\n")
+        self.assertEqual(terminal.end(), 0, terminal.shown)
+        self.assertIn(b"no secret is stored", terminal.shown)
+        terminal = self.begin("profile", "set", "blog", same)
+        terminal.press(SECRET.encode() + b"\n")
+        self.assertEqual(terminal.end(), 0, terminal.shown)
+        self.assertIn(b"blog: saved, and the secret is stored", terminal.shown)
+        for settings, said in (([same], b"the access key that it had, and its secret stays"), (["bucket=x-y"], b"")):
+            terminal = self.on_terminal("profile", "set", "blog", *settings)
+            self.assertEqual(terminal.end(), 0, terminal.shown)
+            self.assertNotIn(b"Secret access key", terminal.shown)
+            self.assertIn(said, terminal.shown)
+        terminal = self.begin("profile", "set", "blog", new)
+        terminal.press(b"\n")
+        self.assertEqual(terminal.end(), 0, terminal.shown)
+        self.assertIn(b"not that of the new access key", terminal.shown)
+
     def test_list_is_a_table(self):
         self.good("profile", "add", "blog", *R2)
         terminal = self.on_terminal("profile", "list")
