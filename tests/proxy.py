@@ -24,6 +24,7 @@ def parse_arguments():
     parser.add_argument("--login", metavar="NAME:PASSWORD", help="each percent-encoded")
     parser.add_argument("--refuse", type=int, metavar="CODE",
                         help="let nothing through: HTTP status, or code of a SOCKS5 reply")
+    parser.add_argument("--hang-up", action="store_true", help="close instead of answering a request")
     parser.add_argument("--tls", nargs=2, metavar=("CERTIFICATE", "KEY"), help="speaks TLS to clients")
     parser.add_argument("--log", metavar="FILE", help="one line HOST:PORT for each connection made")
     return parser.parse_args()
@@ -97,6 +98,8 @@ class Proxy:
         if not self.may_pass(head):
             self.answer(client, 407)
             return
+        if self.options.hang_up:
+            return
         if self.options.refuse:
             self.answer(client, self.options.refuse)
             return
@@ -139,6 +142,8 @@ class Proxy:
         else:
             host = read_exactly(client, read_exactly(client, 1)[0]).decode("ascii")
         port = struct.unpack(">H", read_exactly(client, 2))[0]
+        if self.options.hang_up:
+            return
         if self.options.refuse:
             client.sendall(bytes([5, self.options.refuse, 0, 1]) + bytes(6))
             return

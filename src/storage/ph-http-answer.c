@@ -33,6 +33,7 @@ ph_http_response_free (PhHttpResponse *response)
 {
   g_clear_pointer (&response->headers, g_hash_table_unref);
   g_clear_pointer (&response->body, g_bytes_unref);
+  g_clear_error (&response->relay_error);
   g_free (response);
 }
 

@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ph-http-proxy.h"
+
 /* %s in a message stands for the host, or for the proxy where the code is PH_ERROR_PROXY. */
 typedef struct
 {
@@ -25,7 +27,7 @@ static const struct
       N_ ("check the connection and the spelling of the address") } },
   { CURLE_COULDNT_RESOLVE_PROXY,
     { PH_ERROR_PROXY, PH_RETRY_BACKOFF, N_ ("the proxy “%s” is not known on this network"),
-      N_ ("check the connection and the proxy setting") } },
+      N_ ("check the connection and the proxy's name") } },
   { CURLE_COULDNT_CONNECT,
     { PH_ERROR_NETWORK, PH_RETRY_BACKOFF, N_ ("“%s” can't be reached"),
       N_ ("check that the server runs and that no firewall is between") } },
@@ -143,10 +145,10 @@ static const struct
 
 static const Meaning proxy_unreachable
     = { PH_ERROR_PROXY, PH_RETRY_BACKOFF, N_ ("the proxy “%s” can't be reached"),
-        N_ ("check that it runs, and the proxy setting") };
+        N_ ("check that it runs") };
 static const Meaning proxy_login
     = { PH_ERROR_PROXY, PH_RETRY_NEVER, N_ ("the proxy “%s” wants another name or password"),
-        N_ ("check name and password in the proxy setting") };
+        N_ ("check its name and password") };
 static const Meaning proxy_refusal
     = { PH_ERROR_PROXY, PH_RETRY_NEVER, N_ ("the proxy “%s” doesn't let this connection through"),
         N_ ("ask who runs it, or use another way out") };
@@ -209,6 +211,9 @@ judge_proxy (const PhHttpFailure *failure)
   if (failure->code == CURLE_PEER_FAILED_VERIFICATION
       && get_info (failure->easy, CURLINFO_PROXY_SSL_VERIFYRESULT) != 0)
     return &proxy_certificate;
+  /* It hung up on our CONNECT, or in the middle of SOCKS. */
+  if (strstr (failure->text, "Proxy CONNECT") != NULL || strstr (failure->text, "SOCKS") != NULL)
+    return &proxy_failure;
   /* Whoever was connected to, it was the proxy. */
   if (failure->code == CURLE_COULDNT_CONNECT)
     return &proxy_unreachable;
@@ -254,16 +259,30 @@ judge (const PhHttpFailure *failure)
 }
 
 static GError *
-new_error (const Meaning *meaning, const char *name)
+new_error_with_hint (const Meaning *meaning, const char *name, const char *hint)
 {
   GString *message = g_string_new (_ (meaning->message));
   GError *error;
 
   g_string_replace (message, "%s", name, 1);
-  error = ph_error_new (meaning->code, _ (meaning->hint), "%s", message->str);
+  error = ph_error_new (meaning->code, hint, "%s", message->str);
   ph_error_set_retry (error, meaning->retry, 0);
   g_string_free (message, TRUE);
   return error;
+}
+
+static GError *
+new_error (const Meaning *meaning, const char *name)
+{
+  return new_error_with_hint (meaning, name, _ (meaning->hint));
+}
+
+static GError *
+new_proxy_error (const Meaning *meaning, const char *proxy, const char *variable)
+{
+  g_autofree char *hint = ph_http_proxy_add_source (_ (meaning->hint), variable);
+
+  return new_error_with_hint (meaning, proxy, hint);
 }
 
 GError *
@@ -271,7 +290,8 @@ ph_http_error_new (const PhHttpFailure *failure)
 {
   const Meaning *meaning = judge (failure);
   gboolean is_proxy = meaning->code == PH_ERROR_PROXY && failure->proxy != NULL;
-  GError *error = new_error (meaning, is_proxy ? failure->proxy : failure->host);
+  GError *error = is_proxy ? new_proxy_error (meaning, failure->proxy, failure->proxy_variable)
+                           : new_error (meaning, failure->host);
   const char *text = *failure->text != '\0' ? failure->text : curl_easy_strerror (failure->code);
   g_autofree char *details = g_strdup_printf ("curl %d: %s", failure->code, text);
 
@@ -310,7 +330,7 @@ ph_http_error_new_private (const char *host)
 }
 
 GError *
-ph_http_error_new_proxy_login (const char *proxy)
+ph_http_error_new_proxy_answer (const char *proxy, const char *variable, guint status)
 {
-  return new_error (&proxy_login, proxy);
+  return new_proxy_error (judge_tunnel (status), proxy, variable);
 }

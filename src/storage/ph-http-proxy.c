@@ -4,6 +4,7 @@
 #include "ph-http-proxy.h"
 
 #include <curl/curl.h>
+#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -14,6 +15,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CURLU, curl_url_cleanup)
 /* As curl reads CURLOPT_PROXY: without a scheme it is http. */
 #define PROXY_URL_FLAGS (CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME)
 
+/* The first of @names that is set.  (nullable) */
 static const char *
 find_variable (const char *const *names)
 {
@@ -22,13 +24,42 @@ find_variable (const char *const *names)
       const char *value = g_getenv (names[i]);
 
       if (value != NULL && *value != '\0')
-        return value;
+        return names[i];
     }
   return NULL;
 }
 
+/* Whether no_proxy names the host of @url.  Not left to curl, which in 7.88 doesn't tell whether it
+ * used the proxy, so that messages could only guess whom to blame. */
+static gboolean
+is_exempt (const char *url)
+{
+  static const char *const names[] = { "no_proxy", "NO_PROXY", NULL };
+  const char *name = find_variable (names);
+  g_auto (GStrv) words = name == NULL ? NULL : g_strsplit_set (g_getenv (name), ", \t", -1);
+  g_autoptr (GStrvBuilder) hosts = g_strv_builder_new ();
+  g_auto (GStrv) ignored = NULL;
+  g_autoptr (GProxyResolver) resolver = NULL;
+  g_auto (GStrv) found = NULL;
+
+  for (guint i = 0; words != NULL && words[i] != NULL; i++)
+    {
+      if (g_str_equal (words[i], "*"))
+        return TRUE;
+      if (g_str_has_prefix (words[i], "[") && g_str_has_suffix (words[i], "]"))
+        g_strdelimit (words[i], "[]", ' ');
+      if (*g_strstrip (words[i]) != '\0')
+        g_strv_builder_add (hosts, words[i]);
+    }
+  ignored = g_strv_builder_end (hosts);
+  resolver = g_simple_proxy_resolver_new ("http://proxy.invalid", ignored);
+  found = g_proxy_resolver_lookup (resolver, url, NULL, NULL);
+  return found != NULL && g_strcmp0 (found[0], "direct://") == 0;
+}
+
 char *
-ph_http_proxy_choose (const char *own, const char *url)
+ph_http_proxy_choose (const char *own, const char *url, gboolean heeds_no_proxy,
+                      const char **variable)
 {
   /* Source: libcurl-env(3).  HTTP_PROXY in capitals is not read, since a web server sets it from a
    * header of its client. */
@@ -36,10 +67,23 @@ ph_http_proxy_choose (const char *own, const char *url)
       = { "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", NULL };
   static const char *const for_http[] = { "http_proxy", "all_proxy", "ALL_PROXY", NULL };
 
+  *variable = NULL;
   if (own != NULL)
     return *own != '\0' ? g_strdup (own) : NULL;
-  return g_strdup (
-      find_variable (g_ascii_strncasecmp (url, "https:", 6) == 0 ? for_https : for_http));
+  *variable = find_variable (g_ascii_strncasecmp (url, "https:", 6) == 0 ? for_https : for_http);
+  if (*variable == NULL || (heeds_no_proxy && is_exempt (url)))
+    return NULL;
+  return g_strdup (g_getenv (*variable));
+}
+
+char *
+ph_http_proxy_add_source (const char *hint, const char *variable)
+{
+  /* Translators: %s is a whole hint, such as “check that it runs”. */
+  if (variable == NULL)
+    return g_strdup_printf (_ ("%s; the profile's setting proxy names it"), hint);
+  /* Translators: the first %s is a whole hint, the second such as https_proxy. */
+  return g_strdup_printf (_ ("%s; the environment variable %s names it"), hint, variable);
 }
 
 static gboolean
@@ -63,8 +107,16 @@ has_usable_part (CURLU *url, CURLUPart part, CURLUcode missing)
   return code == CURLUE_OK || code == missing;
 }
 
+static void
+set_error (GError **error, const char *variable, const char *hint, const char *message)
+{
+  g_autofree char *whole = ph_http_proxy_add_source (hint, variable);
+
+  ph_error_set (error, PH_ERROR_PROXY, whole, "%s", message);
+}
+
 gboolean
-ph_http_proxy_check (const char *proxy, GError **error)
+ph_http_proxy_check (const char *proxy, const char *variable, GError **error)
 {
   g_autoptr (CURLU) url = curl_url ();
   char *text = NULL;
@@ -76,23 +128,26 @@ ph_http_proxy_check (const char *proxy, GError **error)
   curl_free (text);
   if (scheme == NULL)
     {
-      ph_error_set (error, PH_ERROR_PROXY,
-                    _ ("write it as http://NAME:PASSWORD@HOST:PORT; of NAME and PASSWORD, what is "
-                       "not a letter or a digit as % and two hexadecimal digits"),
-                    _ ("the proxy setting can't be understood"));
+      set_error (
+          error, variable,
+          _ ("write it as http://NAME:PASSWORD@HOST:PORT, with letters and digits in NAME and "
+             "PASSWORD and the rest percent-encoded"),
+          _ ("the address of the proxy can't be understood"));
       return FALSE;
     }
   if (!is_known_scheme (scheme))
     {
-      ph_error_set (error, PH_ERROR_PROXY, _ ("use http, https, socks5 or socks5h"),
-                    _ ("a proxy of the kind “%s” is not known"), scheme);
+      g_autofree char *message
+          = g_strdup_printf (_ ("a proxy of the kind “%s” is not known"), scheme);
+
+      set_error (error, variable, _ ("use http, https, socks5 or socks5h"), message);
       return FALSE;
     }
   if (!has_usable_part (url, CURLUPART_USER, CURLUE_NO_USER)
       || !has_usable_part (url, CURLUPART_PASSWORD, CURLUE_NO_PASSWORD))
     {
-      ph_error_set (error, PH_ERROR_PROXY, _ ("write it anew in the proxy setting"),
-                    _ ("name or password of the proxy hold a control character"));
+      set_error (error, variable, _ ("write it anew"),
+                 _ ("name or password of the proxy hold a control character"));
       return FALSE;
     }
   return TRUE;

@@ -26,8 +26,10 @@ struct _PhHttpTransfer
   struct curl_slist *headers;
   char error_text[CURL_ERROR_SIZE];
   char *host;
-  char *host_and_port; /* for messages */
-  char *proxy;         /* (nullable) "host:port", for messages */
+  char *host_and_port;        /* for messages */
+  char *proxy;                /* (nullable) "host:port", for messages */
+  const char *proxy_variable; /* (nullable) of the environment, that names it */
+  gboolean is_relayed;        /* the proxy reads the request and may answer it by itself */
   gboolean forbids_private;
   gboolean met_private; /* and refused it */
 
@@ -146,19 +148,20 @@ static gboolean
 set_proxy (PhHttpTransfer *transfer, const PhHttpRequest *request, GError **error)
 {
   CURL *easy = transfer->easy;
-  g_autofree char *proxy = ph_http_proxy_choose (request->proxy, request->url);
+  /* What no_proxy names is mostly private, so it makes no exception where that is forbidden. */
+  g_autofree char *proxy = ph_http_proxy_choose (
+      request->proxy, request->url, !request->forbid_loopback, &transfer->proxy_variable);
 
   curl_easy_setopt (easy, CURLOPT_PROXY, proxy != NULL ? proxy : "");
   curl_easy_setopt (easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  /* no_proxy is about the environment's proxy.  Where private addresses are forbidden we must know
-   * for certain who looks the name up; what no_proxy names is mostly private anyway. */
-  if (request->proxy != NULL || request->forbid_loopback)
-    curl_easy_setopt (easy, CURLOPT_NOPROXY, "");
+  curl_easy_setopt (easy, CURLOPT_NOPROXY, "");
   if (proxy == NULL)
     return TRUE;
-  if (!ph_http_proxy_check (proxy, error))
+  if (!ph_http_proxy_check (proxy, transfer->proxy_variable, error))
     return FALSE;
   transfer->proxy = ph_http_proxy_dup_host (proxy);
+  transfer->is_relayed = g_ascii_strncasecmp (request->url, "http:", 5) == 0
+                         && g_ascii_strncasecmp (proxy, "socks", 5) != 0;
   return TRUE;
 }
 
@@ -344,6 +347,7 @@ make_error (PhHttpTransfer *transfer, CURLcode result)
     .text = transfer->error_text,
     .host = transfer->host_and_port,
     .proxy = transfer->proxy,
+    .proxy_variable = transfer->proxy_variable,
   };
 
   if (transfer->own_error != NULL)
@@ -351,6 +355,12 @@ make_error (PhHttpTransfer *transfer, CURLcode result)
   if (transfer->met_private && result == CURLE_COULDNT_CONNECT)
     return ph_http_error_new_private (transfer->host_and_port);
   return ph_http_error_new (&failure);
+}
+
+static GError *
+make_answer_error (const PhHttpTransfer *transfer, guint status)
+{
+  return ph_http_error_new_proxy_answer (transfer->proxy, transfer->proxy_variable, status);
 }
 
 PhHttpResponse *
@@ -367,9 +377,11 @@ ph_http_transfer_finish (PhHttpTransfer *transfer, CURLcode result, GError **err
   if (response->status == 407 && transfer->proxy != NULL)
     {
       ph_http_response_free (response);
-      g_propagate_error (error, ph_http_error_new_proxy_login (transfer->proxy));
+      g_propagate_error (error, make_answer_error (transfer, 407));
       return NULL;
     }
+  if (transfer->is_relayed && response->status >= 502 && response->status <= 504)
+    response->relay_error = make_answer_error (transfer, response->status);
   if (transfer->progress != NULL)
     transfer->progress (transfer->body_length, get_count (transfer, CURLINFO_SIZE_DOWNLOAD_T),
                         transfer->progress_data);

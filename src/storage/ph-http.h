@@ -70,6 +70,8 @@ typedef struct
   GBytes *body;        /* never NULL */
   gint64 date_offset;  /* the Date header minus our clock, in seconds; 0 where there is none */
   gboolean has_date;
+  GError *relay_error; /* (nullable) what the status means where the proxy answered by itself;
+                          502 to 504 of a request that it passes on */
 } PhHttpResponse;
 
 void ph_http_response_free (PhHttpResponse *response);

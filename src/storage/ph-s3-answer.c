@@ -188,6 +188,8 @@ ph_s3_answer_judge (const PhHttpResponse *response, PhS3Answer expected, const P
   fill_fault (fault, response, has_fault);
   if (good && !has_fault)
     return ph_s3_error_new_login_page (fault);
+  if (fault->is_foreign && response->relay_error != NULL)
+    return g_error_copy (response->relay_error);
   if (!has_fault && is_s3_only (response->status) && is_web_page (response))
     return ph_s3_error_new_not_s3 (fault);
   return ph_s3_fault_to_error (fault, target);

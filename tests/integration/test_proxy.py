@@ -71,18 +71,26 @@ class Proxy(ProgramTest):
 
     def test_password_is_not_shown(self):
         done = self.upload(f"http://n:{quote(PASSWORD)}@127.0.0.1:1")
-        self.assertIn("proxy", done.stderr.decode())
+        self.assertIn("the profile's setting proxy names it", done.stderr.decode())
         self.assert_no_password(done.stderr.decode(), self.program.check("profile", "show", "test"),
                                 self.program.check("profile", "list"))
         self.assert_no_password(self.program.run("report").stdout.decode(),
                                 self.program.run("profile", "check", "test").stdout.decode())
+
+    def test_relay_failure(self):
+        """A proxy's own 502 is not laid at the server's door; one of the server behind it is."""
+        port = self.start("http", "--refuse", "502")
+        message = self.upload(f"http://127.0.0.1:{port}").stderr.decode()
+        self.assertIn(f"the proxy “127.0.0.1:{port}” gets no connection to the server", message)
+        self.assertIn("the profile's setting proxy names it", message)
 
     def test_environment(self):
         port = self.start("http")
         self.program.write("a.png", png("environment"))
         done = self.program.run("upload", "--timeout", "1", "a.png", http_proxy="http://127.0.0.1:1")
         self.assertEqual(done.returncode, 1)
-        self.assertIn("proxy", done.stderr.decode())
+        self.assertIn("the proxy “127.0.0.1:1” can't be reached", done.stderr.decode())
+        self.assertIn("the environment variable http_proxy names it", done.stderr.decode())
         # The profile's own wins.
         self.program.check("profile", "set", "test", f"proxy=http://127.0.0.1:{port}",
                            f"key-template=proxy-{SALT}/{{name}}.{{ext}}")

@@ -46,6 +46,7 @@ test_choose (void)
     { NULL, "http://a/", "ALL_PROXY", "socks5://env", "socks5://env" },
     { NULL, "http://a/", "http_proxy", "", NULL },
   };
+  const char *variable;
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -54,9 +55,52 @@ test_choose (void)
       clear_environment ();
       if (cases[i].name != NULL)
         g_setenv (cases[i].name, cases[i].value, TRUE);
-      chosen = ph_http_proxy_choose (cases[i].own, cases[i].url);
+      chosen = ph_http_proxy_choose (cases[i].own, cases[i].url, TRUE, &variable);
       g_test_message ("%u", i);
       g_assert_cmpstr (chosen, ==, cases[i].chosen);
+      if (chosen != NULL)
+        g_assert_cmpstr (variable, ==, cases[i].own != NULL ? NULL : cases[i].name);
+    }
+  clear_environment ();
+}
+
+static void
+test_no_proxy (void)
+{
+  static const struct
+  {
+    const char *no_proxy;
+    const char *url;
+    gboolean exempt;
+  } cases[] = {
+    { "*", "https://s3.example/", TRUE },
+    { "s3.example", "https://s3.example:9000/a", TRUE },
+    { "other, S3.Example", "https://s3.example/", TRUE },
+    { ".example", "https://s3.example/", TRUE },
+    { "example", "https://s3.example/", TRUE },
+    { "ample", "https://s3.example/", FALSE },
+    { "s3.example.org", "https://s3.example/", FALSE },
+    { "127.0.0.1", "https://127.0.0.1:1/", TRUE },
+    { "10.0.0.0/8,192.168.0.0/16", "https://192.168.7.1/", TRUE },
+    { "10.0.0.0/8", "https://192.168.7.1/", FALSE },
+    { "[::1]", "https://[::1]:9000/", TRUE },
+    { " , ,", "https://s3.example/", FALSE },
+  };
+  const char *variable;
+
+  clear_environment ();
+  g_setenv ("https_proxy", "http://env", TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *heeded = NULL;
+      g_autofree char *unheeded = NULL;
+
+      g_setenv ("no_proxy", cases[i].no_proxy, TRUE);
+      heeded = ph_http_proxy_choose (NULL, cases[i].url, TRUE, &variable);
+      unheeded = ph_http_proxy_choose (NULL, cases[i].url, FALSE, &variable);
+      g_test_message ("%s: %s", cases[i].no_proxy, cases[i].url);
+      g_assert_cmpint (heeded == NULL, ==, cases[i].exempt);
+      g_assert_nonnull (unheeded);
     }
   clear_environment ();
 }
@@ -86,7 +130,7 @@ test_check (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (GError) error = NULL;
-      gboolean fine = ph_http_proxy_check (cases[i].proxy, &error);
+      gboolean fine = ph_http_proxy_check (cases[i].proxy, "all_proxy", &error);
 
       g_test_message ("%s: %s", cases[i].proxy, error != NULL ? error->message : "fine");
       g_assert_cmpint (fine, ==, cases[i].host != NULL);
@@ -100,6 +144,7 @@ test_check (void)
       g_assert_error (error, PH_ERROR, PH_ERROR_PROXY);
       g_assert_null (strstr (error->message, "secret"));
       g_assert_null (strstr (ph_error_get_hint (error), "secret"));
+      g_assert_nonnull (strstr (ph_error_get_hint (error), "variable all_proxy names it"));
     }
 }
 
@@ -124,6 +169,8 @@ static const struct
   { { "http", "--login", "n:p" }, "http", "", TRUE, "another name or password", 0 },
   { { "http", "--refuse", "403" }, "http", "n:secret@", TRUE, "doesn't let", 0 },
   { { "http", "--refuse", "502" }, "http", "n:secret@", TRUE, "gets no", PH_RETRY_BACKOFF },
+  { { "http", "--hang-up" }, "http", "n:secret@", TRUE, "gets no", PH_RETRY_BACKOFF },
+  { { "socks5", "--hang-up" }, "socks5", "n:secret@", TRUE, "gets no", PH_RETRY_BACKOFF },
   { { "socks5" }, "socks5", "", FALSE, NULL, 0 },
   { { "socks5" }, "socks5h", "", TRUE, NULL, 0 },
   { { "socks5", "--login", HARD_LOGIN }, "socks5", HARD_LOGIN "@", FALSE, NULL, 0 },
@@ -150,9 +197,11 @@ send_through (const char *proxy, gboolean tls, PhContent *body, GError **error)
   return test_send (http, &request, NULL, error);
 }
 
+/* Nor does it leave open where the proxy's name comes from. */
 static void
 assert_no_secret (const GError *error)
 {
+  g_assert_nonnull (strstr (ph_error_get_hint (error), "profile's setting proxy names it"));
   g_test_message ("%s: %s (%s)", error->message, ph_error_get_hint (error),
                   ph_error_get_details (error));
   g_assert_null (strstr (error->message, "secret"));
@@ -252,6 +301,32 @@ test_unreachable (void)
       g_assert_cmpint (ph_error_get_retry (error), ==, PH_RETRY_BACKOFF);
       assert_no_secret (error);
     }
+}
+
+/* An address of the server that is past the proxy is no fault of the proxy, and a proxy that passes
+ * a request on may have answered it by itself. */
+static void
+test_blame (void)
+{
+  const char *const arguments[] = { "http", "--refuse", "502", NULL };
+  g_autoptr (TestProxy) proxy = test_proxy_start (arguments);
+  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%s", proxy->port);
+  g_autoptr (PhHttp) http = ph_http_new ();
+  PhHttpRequest request = test_make_request ("GET", "http://127.0.0.1:1/");
+  g_autoptr (PhHttpResponse) response = NULL;
+  g_autoptr (GError) error = NULL;
+
+  clear_environment ();
+  g_setenv ("http_proxy", url, TRUE);
+  response = test_send (http, &request, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_error (response->relay_error, PH_ERROR, PH_ERROR_PROXY);
+  g_assert_nonnull (strstr (response->relay_error->message, proxy->port));
+  g_assert_nonnull (strstr (ph_error_get_hint (response->relay_error), "http_proxy names it"));
+  g_setenv ("no_proxy", "127.0.0.1", TRUE);
+  g_assert_null (test_send (http, &request, NULL, &error));
+  g_assert_error (error, PH_ERROR, PH_ERROR_NETWORK);
+  clear_environment ();
 }
 
 /* A proxy that can't be used is not gone past. */
@@ -409,10 +484,12 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   server = test_server_start ();
   g_test_add_func ("/http-proxy/choose", test_choose);
+  g_test_add_func ("/http-proxy/no-proxy", test_no_proxy);
   g_test_add_func ("/http-proxy/check", test_check);
   g_test_add_func ("/http-proxy/proxies", test_proxies);
   g_test_add_func ("/http-proxy/https", test_https_proxy);
   g_test_add_func ("/http-proxy/unreachable", test_unreachable);
+  g_test_add_func ("/http-proxy/blame", test_blame);
   g_test_add_func ("/http-proxy/unusable", test_unusable);
   g_test_add_func ("/http-proxy/environment", test_environment);
   g_test_add_func ("/http-proxy/private", test_private);
