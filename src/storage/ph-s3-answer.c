@@ -126,7 +126,7 @@ find_words (const PhHttpResponse *response)
   const char *type = ph_http_response_get_header (response, "content-type");
   gsize length;
   const char *body = g_bytes_get_data (response->body, &length);
-  g_autofree char *text = g_strndup (body, MIN (length, WORDS_READ));
+  g_autofree char *text = g_strndup (length > 0 ? body : "", MIN (length, WORDS_READ));
 
   if (is_web_page (response))
     return find_title (text);

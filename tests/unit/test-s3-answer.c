@@ -183,7 +183,7 @@ check_foreign (guint i)
   g_autoptr (GError) error = NULL;
 
   g_clear_pointer (&response->body, g_bytes_unref);
-  response->body = g_bytes_new_static (foreign_cases[i].body, strlen (foreign_cases[i].body));
+  response->body = g_bytes_new (foreign_cases[i].body, strlen (foreign_cases[i].body));
   if (foreign_cases[i].type != NULL)
     g_hash_table_insert (response->headers, (char *) "content-type",
                          (char *) foreign_cases[i].type);
