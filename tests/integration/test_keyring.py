@@ -68,6 +68,8 @@ class Keyring(unittest.TestCase):
             run profile show blog
             lock
             echo "-- locked"
+            run status
+            DISPLAY=:99 run status
             run profile show blog
             run profile set blog bucket=photos
             run profile remove blog
@@ -86,7 +88,10 @@ class Keyring(unittest.TestCase):
         self.assertNotIn("pichoist:", before)
         self.assertIn("secret: the keyring can't be used: it is locked", locked)
         self.assertEqual([line for line in locked.splitlines() if line.startswith("exit")],
-                         ["exit 0", "exit 0", "exit 1", "exit 1"], locked)
+                         ["exit 0"] * 4 + ["exit 1"] * 2, locked)
+        self.assertRegex(locked, r"upload +no: the keyring can't be used: it is locked")
+        self.assertRegex(locked, r"upload +limited: the keyring is locked")
+        self.assertRegex(locked, r"keyring +limited: it is locked")
         clear = "secret-tool clear xdg:schema io.github.pichoist.Pichoist"
         self.assertIn(f"what was stored in the keyring still is: “{clear} purpose s3 profile 'blog'”", locked)
         self.assertIn(f"what was stored in the keyring still is: “{clear}”", locked)
