@@ -78,7 +78,8 @@ class Terminal(ProgramTest):
 
     def test_secret_is_not_echoed(self):
         self.program.check("config", "set", "secret-store", "file")
-        del self.program.environment["PICHOIST_SECRET_ACCESS_KEY"]
+        for half in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY"):
+            del self.program.environment["PICHOIST_" + half]
         running, terminal = self.start_on_terminal(
             "profile", "add", "asked", "provider=other", f"endpoint={self.server.endpoint}",
             f"bucket={self.server.bucket}", "region=auto", f"public-url={self.server.public_url}",
