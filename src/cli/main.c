@@ -41,7 +41,7 @@ print_help (FILE *stream)
 {
   fprintf (stream,
            _ ("Usage: %s\n\nPuts pictures into your own bucket and prints their links.\n\n"),
-           "pichoist COMMAND [OPTION...] [ARGUMENT...]");
+           _ ("pichoist COMMAND [OPTION…] [ARGUMENT…]"));
   for (guint i = 0; commands[i].name != NULL; i++)
     fprintf (stream, "  %-10s %s\n", commands[i].name, _ (commands[i].summary));
   fprintf (stream, "\n%s\n",
@@ -111,6 +111,15 @@ check_output (int status)
   return status == PH_EXIT_OK ? PH_EXIT_FAILED : status;
 }
 
+/* A program that isn't installed yet, as in tests, has its translations elsewhere. */
+static const char *
+get_locale_dir (void)
+{
+  const char *dir = g_getenv ("PICHOIST_LOCALE_DIR");
+
+  return dir != NULL && g_path_is_absolute (dir) ? dir : PH_LOCALEDIR;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -119,7 +128,7 @@ main (int argc, char **argv)
   occupy_standard_streams ();
   ph_environment_settle ();
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, PH_LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, get_locale_dir ());
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   state_dir = ph_config_dup_state_dir ();

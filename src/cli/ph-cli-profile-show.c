@@ -14,11 +14,22 @@
 #include "ph-setting.h"
 #include "ph-target.h"
 
+/* A setting by its key. */
 static void
-print (const char *name, const char *value)
+print (const char *key, const char *value)
 {
   if (value != NULL && *value != '\0')
-    printf ("%s: %s\n", name, value);
+    printf ("%s: %s\n", key, value);
+}
+
+/* What is no setting, by a translated label. */
+static void
+print_fact (const char *label, const char *value)
+{
+  g_autofree char *line = value != NULL ? g_strdup_printf (_ ("%s: %s"), label, value) : NULL;
+
+  if (line != NULL)
+    puts (line);
 }
 
 /* Keys whose resolved value is printed instead of what was typed. */
@@ -30,7 +41,7 @@ static void
 print_destination (const PhTarget *target, PhProfile *profile)
 {
   g_autofree char *provider
-      = g_strdup_printf ("%s (%s)", target->preset->nick, target->preset->title);
+      = g_strdup_printf ("%s (%s)", target->preset->nick, _ (target->preset->title));
   g_autofree char *endpoint = ph_target_dup_endpoint (target);
   const char *access_key_id = ph_profile_get_text (profile, "access-key-id");
 
@@ -100,7 +111,7 @@ print_example (const PhTarget *target, PhProfile *profile)
   if (key == NULL)
     return;
   url = ph_target_build_public_url (target, key);
-  print (_ ("example link"), url);
+  print_fact (_ ("example link"), url);
 }
 
 static void
@@ -116,7 +127,7 @@ print_secret (PhConfig *config, const PhTarget *target)
     return;
   if (environment != NULL)
     {
-      print (_ ("secret"), _ ("taken from the environment"));
+      print_fact (_ ("secret"), _ ("taken from the environment"));
       return;
     }
   if (error == NULL)
@@ -125,9 +136,9 @@ print_secret (PhConfig *config, const PhTarget *target)
     secret = ph_secret_store_lookup (store, target->profile, PH_SECRET_PURPOSE_S3, &error);
   problem = error != NULL ? ph_cli_describe_error (error) : NULL;
   if (problem != NULL)
-    print (_ ("secret"), problem);
+    print_fact (_ ("secret"), problem);
   else
-    print (_ ("secret"), secret != NULL ? _ ("stored") : _ ("not stored"));
+    print_fact (_ ("secret"), secret != NULL ? _ ("stored") : _ ("not stored"));
   ph_secret_free (secret);
 }
 
@@ -185,7 +196,7 @@ ph_cli_profile_show (PhConfig *config, const char *name)
 
   if (profile == NULL)
     return ph_cli_fail (NULL, error);
-  print (_ ("profile"), ph_profile_get_name (profile));
+  print_fact (_ ("profile"), ph_profile_get_name (profile));
   if (ph_config_get_profile (config, name, &error) == NULL)
     return show_raw (profile, error);
   target = ph_target_new (profile, &error);
@@ -196,8 +207,8 @@ ph_cli_profile_show (PhConfig *config, const char *name)
   print_secret (config, target);
   print_example (target, profile);
   for (char **right = target->notes; *right != NULL; right++)
-    print (_ ("note"), *right);
+    print_fact (_ ("note"), *right);
   note = get_public_note (target);
-  print (_ ("note"), note);
+  print_fact (_ ("note"), note);
   return PH_EXIT_OK;
 }

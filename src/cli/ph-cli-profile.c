@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ph-cli-cells.h"
 #include "ph-cli-check.h"
 #include "ph-cli-forget.h"
 #include "ph-cli-secret.h"
@@ -16,6 +17,8 @@
 #include "ph-credentials.h"
 #include "ph-error.h"
 #include "ph-target.h"
+
+#define NAME_CELLS 16
 
 typedef struct
 {
@@ -44,11 +47,12 @@ print_row (PhConfig *config, const char *name)
   g_autoptr (PhTarget) target = ph_target_new (profile, NULL);
   const PhPreset *preset = ph_preset_get (ph_profile_get_provider (profile));
   gboolean standard = g_strcmp0 (ph_config_get_default_name (config), name) == 0;
+  g_autofree char *padded = ph_cli_cells_pad (name, NAME_CELLS);
   const char *place = NULL;
 
   if (target != NULL)
     place = target->folder != NULL ? target->folder : target->bucket;
-  printf ("%s %-16s %-8s %s\n", standard ? "*" : " ", name, preset->nick,
+  printf ("%s %s %-8s %s\n", standard ? "*" : " ", padded, preset->nick,
           place != NULL ? place : _ ("(not complete)"));
 }
 

@@ -6,12 +6,15 @@
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 
+#include "ph-cli-cells.h"
 #include "ph-cli-output.h"
 #include "ph-cli.h"
 #include "ph-display-name.h"
 #include "ph-error.h"
 #include "ph-queue.h"
 #include "ph-target.h"
+
+#define STATE_CELLS 8
 
 /* The public link of a job whose link was given out, by today's settings; NULL for any other: its
  * key may still change. */
@@ -59,6 +62,19 @@ job_to_json (PhJob *job, const char *url, const char *link)
   return ph_cli_output_object_to_line (object);
 }
 
+/* The words of --json; for people they are translated. */
+static const char *
+translate_state (PhJobState state)
+{
+  static const char *const states[] = {
+    [PH_JOB_ACCEPTED] = NC_ ("job", "accepted"), [PH_JOB_SENDING] = NC_ ("job", "sending"),
+    [PH_JOB_WAITING] = NC_ ("job", "waiting"),   [PH_JOB_FAILED] = NC_ ("job", "failed"),
+    [PH_JOB_DONE] = NC_ ("job", "done"),
+  };
+
+  return g_dpgettext2 (GETTEXT_PACKAGE, "job", states[state]);
+}
+
 static void
 print_job (const PhJob *job, const char *link)
 {
@@ -66,7 +82,9 @@ print_job (const PhJob *job, const char *link)
   g_autoptr (GError) error = ph_job_dup_error (job);
   g_autofree char *problem = error != NULL ? ph_cli_describe_error (error) : NULL;
 
-  printf ("%6" G_GINT64_FORMAT "  %-8s  %s", job->id, ph_job_state_to_nick (job->state), input);
+  g_autofree char *state = ph_cli_cells_pad (translate_state (job->state), STATE_CELLS);
+
+  printf ("%6" G_GINT64_FORMAT "  %s  %s", job->id, state, input);
   if (link != NULL)
     printf (": %s", link);
   if (problem != NULL)

@@ -134,7 +134,7 @@ ph_cli_parse (int *argc, char ***argv, const GOptionEntry *entries, const char *
     {
       g_autofree char *hint = g_strdup_printf (_ ("“%s --help” lists the options"), program);
 
-      ph_cli_report ("%s: %s", error->message, hint);
+      ph_cli_report (_ ("%s: %s"), error->message, hint);
       *status = PH_EXIT_USAGE;
       return FALSE;
     }

@@ -64,11 +64,11 @@ find_fault (const char *name, const PhPreset *preset, const PhBucketRule *rule)
     return g_strdup (_ ("no bucket can have the form of an IP address"));
   if (!has_right_characters (name, rule))
     return g_strdup_printf (_ ("names of buckets are of %s alone at %s; copy it from there"),
-                            describe_characters (rule), preset->title);
+                            describe_characters (rule), _ (preset->title));
   if (length < rule->min || length > rule->max)
     return g_strdup_printf (
         _ ("its length is %u, and that of buckets' names at %s %u to %u; copy it from there"),
-        (guint) length, preset->title, rule->min, rule->max);
+        (guint) length, _ (preset->title), rule->min, rule->max);
   if (!g_ascii_isalnum (name[0]) || !g_ascii_isalnum (name[length - 1]))
     return g_strdup (_ ("names of buckets begin and end with a letter or a digit"));
   if (strstr (name, "..") != NULL)

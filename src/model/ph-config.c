@@ -336,7 +336,7 @@ static void
 set_unknown_profile (PhConfig *config, const char *name, gboolean by_default, GError **error)
 {
   g_autofree const char **names = ph_config_list_profiles (config);
-  g_autofree char *known = g_strjoinv (", ", (char **) names);
+  g_autofree char *known = g_strjoinv (_ (", "), (char **) names);
   g_autofree char *hint = g_strdup_printf (_ ("choose one of: %s"), known);
 
   if (config->profiles->len == 0)

@@ -204,8 +204,8 @@ check_lengths (const char *access_key_id, const char *secret, const PhPreset *pr
       = find_wrong_length (_ ("the access key ID"), access_key_id, preset->access_key_length);
   g_autofree char *wrong_secret
       = find_wrong_length (_ ("the secret access key"), secret, preset->secret_key_length);
-  g_autofree char *hint
-      = g_strdup_printf (_ ("copy both again from the page of %s that made them"), preset->title);
+  g_autofree char *hint = g_strdup_printf (_ ("copy both again from the page of %s that made them"),
+                                           _ (preset->title));
 
   if (wrong_key != NULL)
     return fail (error, hint, wrong_key);
@@ -221,8 +221,8 @@ check_half (const char *what, const char *text, guint length, guint other_length
 {
   g_autofree char *stray = find_stray_bytes (what, text);
   g_autofree char *wrong = find_wrong_length (what, text, length);
-  g_autofree char *hint
-      = g_strdup_printf (_ ("copy %s again from the page of %s that made it"), what, preset->title);
+  g_autofree char *hint = g_strdup_printf (_ ("copy %s again from the page of %s that made it"),
+                                           what, _ (preset->title));
 
   if (stray != NULL)
     return fail (error, hint, stray);
@@ -274,7 +274,7 @@ ph_credentials_check (const PhCredentials *credentials, const PhPreset *preset, 
   if (credentials->session_token != NULL && !preset->session_token)
     {
       ph_error_set (error, PH_ERROR_SETTINGS, _ ("use a lasting key and unset the session token"),
-                    _ ("%s takes no session token"), preset->title);
+                    _ ("%s takes no session token"), _ (preset->title));
       return FALSE;
     }
   return TRUE;

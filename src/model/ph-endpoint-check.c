@@ -96,10 +96,10 @@ check_pages (const Pasted *pasted, GError **error)
         continue;
       example = make_example (pasted, preset);
       hint = page ? g_strdup_printf (_ ("that is a web page of %s; its S3 server is %s"),
-                                     preset->title, example)
+                                     _ (preset->title), example)
                   : g_strdup_printf (_ ("that is for visitors and belongs into public-url; the S3 "
                                         "server of %s is %s"),
-                                     preset->title, example);
+                                     _ (preset->title), example);
       return fail (pasted, hint, error);
     }
   return TRUE;
@@ -117,7 +117,7 @@ ph_endpoint_check_public_host (const char *host, GError **error)
         continue;
       hint = g_strdup_printf (_ ("that is a web page of %s: write the domain under which visitors "
                                  "find the bucket"),
-                              preset->title);
+                              _ (preset->title));
       ph_error_set (error, PH_ERROR_SETTINGS, hint, _ ("%s can't be “%s”"), "public-url", host);
       return FALSE;
     }
@@ -141,7 +141,7 @@ check_own_hosts (const Pasted *pasted, GError **error)
   hint = g_strdup_printf (
       _ ("the S3 server of %s is %s; a domain of the bucket belongs into public-url, and another "
          "server needs provider=other"),
-      pasted->preset->title, example);
+      _ (pasted->preset->title), example);
   return fail (pasted, hint, error);
 }
 

@@ -290,7 +290,7 @@ has_line_end (const char *text)
 static void
 set_unknown_error (GError **error, const char *text)
 {
-  g_autofree char *known = g_strjoinv (", ", (char **) ph_link_format_list ());
+  g_autofree char *known = g_strjoinv (_ (", "), (char **) ph_link_format_list ());
   g_autofree char *hint
       = g_strdup_printf (_ ("use one of %s, or a text with a field such as {url}"), known);
 

@@ -235,7 +235,7 @@ void
 ph_setting_set_unknown_error (GError **error, const char *const *keys, const char *key)
 {
   const char *guess = ph_setting_guess_key (keys, key);
-  g_autofree char *all = g_strjoinv (", ", (char **) keys);
+  g_autofree char *all = g_strjoinv (_ (", "), (char **) keys);
   g_autofree char *shown = g_utf8_make_valid (key, -1);
   g_autofree char *hint = guess != NULL ? g_strdup_printf (_ ("write “%s”"), guess)
                                         : g_strdup_printf (_ ("the settings are %s"), all);

@@ -337,7 +337,7 @@ choose_addressing (PhTargetDraft *draft, const char *host, GError **error)
   if (preset->addressing_fixed && used != preset->addressing)
     {
       g_autofree char *hint
-          = g_strdup_printf (_ ("%s takes addressing=virtual alone"), preset->title);
+          = g_strdup_printf (_ ("%s takes addressing=virtual alone"), _ (preset->title));
 
       return fail_value (error, "addressing", "path", hint);
     }
