@@ -5,12 +5,16 @@
 
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+#include "ph-cli-cells.h"
 
 #define FIRST_AFTER_MS 500
 #define REDRAW_MS 100
 #define BAR_WIDTH 24
+#define BAR_WIDTH_MIN 4
 
 struct _PhCliProgress
 {
@@ -28,31 +32,49 @@ get_columns (void)
   return ioctl (STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }
 
+/* What stands behind the bar. */
+static char *
+describe (PhCliProgress *progress, const PhUploadProgress *now)
+{
+  double seconds = (double) (g_get_monotonic_time () - progress->started) / G_USEC_PER_SEC;
+  g_autofree char *sent = g_format_size ((guint64) now->sent);
+  g_autofree char *total = g_format_size ((guint64) now->bytes);
+  g_autofree char *speed = g_format_size ((guint64) ((double) now->sent / seconds));
+
+  /* Translators: finished pictures of all, bytes sent of all, bytes a second */
+  return g_strdup_printf (_ ("%u of %u, %s of %s, %s/s"), now->ended, now->jobs, sent, total,
+                          speed);
+}
+
+/* The numbers matter more than the bar: on a narrow terminal it is the bar that gives way. */
+static char *
+build_line (PhCliProgress *progress, guint columns)
+{
+  PhUploadProgress now;
+  g_autofree char *text = NULL;
+  char bar[BAR_WIDTH + 1] = { 0 };
+  guint taken, width;
+
+  ph_uploader_get_progress (progress->uploader, &now);
+  text = describe (progress, &now);
+  taken = ph_cli_cells_measure (text) + strlen ("[] ");
+  width = columns > taken ? MIN (columns - taken, BAR_WIDTH) : 0;
+  if (width < BAR_WIDTH_MIN)
+    return ph_cli_cells_cut (text, columns);
+  memset (bar, '.', width);
+  if (now.bytes > 0)
+    memset (bar, '#', (gsize) (MIN (now.sent, now.bytes) * width / now.bytes));
+  return g_strdup_printf ("[%s] %s", bar, text);
+}
+
+/* Asked each time, so that a window may change its size; the last cell stays free, since a line
+ * that fills it goes on in the next one. */
 static void
 draw (PhCliProgress *progress)
 {
-  PhUploadProgress now;
-  double seconds = (double) (g_get_monotonic_time () - progress->started) / G_USEC_PER_SEC;
-  g_autofree char *sent = NULL;
-  g_autofree char *total = NULL;
-  g_autofree char *speed = NULL;
-  g_autofree char *text = NULL;
-  char bar[BAR_WIDTH + 1] = { 0 };
-  guint filled;
+  g_autofree char *line = build_line (progress, get_columns () - 1);
 
-  ph_uploader_get_progress (progress->uploader, &now);
-  filled = now.bytes > 0 ? (guint) (MIN (now.sent, now.bytes) * BAR_WIDTH / now.bytes) : 0;
-  for (guint i = 0; i < BAR_WIDTH; i++)
-    bar[i] = i < filled ? '#' : '.';
-  sent = g_format_size ((guint64) now.sent);
-  total = g_format_size ((guint64) now.bytes);
-  speed = g_format_size ((guint64) ((double) now.sent / seconds));
-  /* Translators: finished pictures of all, bytes sent of all, bytes a second */
-  text = g_strdup_printf (_ ("[%s] %u of %u, %s of %s, %s/s"), bar, now.ended, now.jobs, sent,
-                          total, speed);
-  if (g_utf8_strlen (text, -1) >= (glong) get_columns ())
-    *g_utf8_offset_to_pointer (text, (glong) get_columns () - 1) = '\0';
-  fprintf (stderr, "\r\033[K%s", text);
+  fprintf (stderr, "\r\033[K%s", line);
   fflush (stderr);
   progress->is_drawn = TRUE;
 }

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a person sees in a terminal: the progress bar, questions, Ctrl-C."""
 
+import fcntl
 import os
 import pty
 import select
 import signal
+import struct
 import subprocess
+import termios
 import time
+import unicodedata
 import unittest
 
 from program import SLOWNESS, ProgramTest, png
@@ -30,10 +34,19 @@ def read_all(descriptor, seconds=20):
     return out
 
 
+def resize(terminal, columns):
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+
+
+def count_cells(text):
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
 class Terminal(ProgramTest):
-    def start_on_terminal(self, *arguments):
+    def start_on_terminal(self, *arguments, columns=80):
         """Standard input and error on a terminal, standard output on a pipe."""
         main, other = pty.openpty()
+        resize(main, columns)
         self.addCleanup(os.close, main)
         running = subprocess.Popen(self.program.command(*arguments), stdin=other, stderr=other,
                                    stdout=subprocess.PIPE, env=self.program.environment,
@@ -65,6 +78,32 @@ class Terminal(ProgramTest):
         self.assertIn("of 2.0\xa0MB", shown)
         # The bar is off the line before anything else stands there.
         self.assertIn("\r\x1b[Kpichoist: stopping", shown)
+
+    def test_bar_fits_the_terminal(self):
+        """By cells, of which a Chinese character has two; also where the window changes its size."""
+        locale = os.path.join(os.environ.get("PICHOIST_BUILD", ""), "po")
+        if not os.path.exists(os.path.join(locale, "zh_CN/LC_MESSAGES/pichoist.mo")):
+            self.skipTest("the translations are not built")
+        self.program.environment.update(LANGUAGE="zh_CN", PICHOIST_LOCALE_DIR=locale)
+        self.program.write("a.png", png("narrow", noise=2_000_000))
+        hanging = self.point_at_hanging_server()
+        running, terminal = self.start_on_terminal("upload", "a.png", columns=100)
+        hanging.wait_for_request()
+        for columns in (100, 46, 30, 12, 2):
+            resize(terminal, columns)
+            time.sleep(0.2 * SLOWNESS)
+            while select.select([terminal], [], [], 0)[0]:
+                os.read(terminal, 65536)
+            shown = b""
+            while shown.count(b"\r\x1b[K") < 3:
+                shown += os.read(terminal, 65536)
+            bars = [bar.decode() for bar in shown.split(b"\r\x1b[K")[1:-1]]
+            with self.subTest(columns=columns, bars=bars):
+                for bar in bars:
+                    self.assertLess(count_cells(bar), columns)
+                    self.assertEqual("[" in bar, columns >= 46)
+        running.send_signal(signal.SIGINT)
+        running.communicate(timeout=30 * SLOWNESS)
 
     def test_delete_asks(self):
         self.program.write("a.png", png("asks"))
