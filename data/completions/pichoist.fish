@@ -58,35 +58,69 @@ complete -c pichoist -n $deleting -l yes -d "Don't ask"
 complete -c pichoist -n $deleting -l object -d 'Delete the object in any case'
 complete -c pichoist -n $deleting -l row -d 'Remove the row only'
 
-complete -c pichoist -n '__pichoist_at queue 2' -a 'list retry run cancel'
+complete -c pichoist -n '__pichoist_at queue 2' -a list -d 'What waits, is sent or has failed'
+complete -c pichoist -n '__pichoist_at queue 2' -a retry -d 'Send what has failed, too'
+complete -c pichoist -n '__pichoist_at queue 2' -a run -d 'Send what waits'
+complete -c pichoist -n '__pichoist_at queue 2' -a cancel -d 'Take jobs out'
 set -l queueing '__fish_seen_subcommand_from queue'
 complete -c pichoist -n $queueing -s f -l format -x -a $formats -d 'Format of links'
 complete -c pichoist -n $queueing -l json -d 'Print JSON objects'
 complete -c pichoist -n $queueing -l timeout -x -d 'Give up after so many seconds without progress'
 
-complete -c pichoist -n '__pichoist_at profile 2' -a 'list add set show remove default check'
+complete -c pichoist -n '__pichoist_at profile 2' -a list -d 'Name all profiles'
+complete -c pichoist -n '__pichoist_at profile 2' -a add -d 'Make a profile'
+complete -c pichoist -n '__pichoist_at profile 2' -a set -d 'Change a profile or its secret'
+complete -c pichoist -n '__pichoist_at profile 2' -a show -d 'What a profile comes to'
+complete -c pichoist -n '__pichoist_at profile 2' -a remove -d 'Remove a profile and its secret'
+complete -c pichoist -n '__pichoist_at profile 2' -a default -d 'Choose or print the default profile'
+complete -c pichoist -n '__pichoist_at profile 2' -a check -d 'Try a profile out'
 complete -c pichoist -n '__pichoist_at profile 3; and not __fish_seen_subcommand_from add list' \
     -a '(__pichoist_profiles)'
 set -l editing '__fish_seen_subcommand_from profile; and __fish_seen_subcommand_from add set'
 complete -c pichoist -n $editing -l secret-stdin -d 'Read the secret from standard input'
 complete -c pichoist -n $editing -l secret-file -r -F -d 'Read the secret from a file'
 for provider in r2 s3 oss cos obs minio b2 kodo spaces wasabi upyun folder other
-    complete -c pichoist -n $editing -a provider=$provider
+    complete -c pichoist -n $editing -a provider=$provider -d 'Kind of storage'
 end
-for key in account-id jurisdiction endpoint region bucket folder public-url key-template \
-        access-key-id acl cache-control url-suffix link-format proxy ca-file connect-timeout \
-        stall-timeout multipart-threshold part-size small-connections large-connections
-    complete -c pichoist -n $editing -a $key=
-end
-complete -c pichoist -n $editing \
-    -a 'addressing=path addressing=virtual private=true private=false tls-verify=true tls-verify=false'
+complete -c pichoist -n $editing -a account-id= -d 'Account id of Cloudflare R2'
+complete -c pichoist -n $editing -a jurisdiction= -d 'Jurisdiction of an R2 bucket'
+complete -c pichoist -n $editing -a endpoint= -d 'Address of the S3 service'
+complete -c pichoist -n $editing -a region= -d 'Region of the bucket'
+complete -c pichoist -n $editing -a bucket= -d 'Name of the bucket'
+complete -c pichoist -n $editing -a folder= -d 'Folder that pictures are copied to'
+complete -c pichoist -n $editing -a public-url= -d 'What stands before the key in links'
+complete -c pichoist -n $editing -a key-template= -d 'How objects are named'
+complete -c pichoist -n $editing -a access-key-id= -d 'Public half of the access key'
+complete -c pichoist -n $editing -a acl= -d 'Access control list of each object'
+complete -c pichoist -n $editing -a cache-control= -d 'Header stored with each object'
+complete -c pichoist -n $editing -a url-suffix= -d 'Put behind each link'
+complete -c pichoist -n $editing -a link-format= -d 'Format of links'
+complete -c pichoist -n $editing -a proxy= -d 'URL of a proxy'
+complete -c pichoist -n $editing -a ca-file= -d 'Certificates to trust'
+complete -c pichoist -n $editing -a connect-timeout= -d 'Seconds until a connection stands'
+complete -c pichoist -n $editing -a stall-timeout= -d 'Seconds without progress'
+complete -c pichoist -n $editing -a multipart-threshold= -d 'MiB above which files are sent in parts'
+complete -c pichoist -n $editing -a part-size= -d 'MiB of a part'
+complete -c pichoist -n $editing -a small-connections= -d 'Connections for small pictures'
+complete -c pichoist -n $editing -a large-connections= -d 'Connections for large pictures'
+complete -c pichoist -n $editing -a 'addressing=path addressing=virtual' -d 'How requests name the bucket'
+complete -c pichoist -n $editing -a 'private=true private=false' -d 'Presigned links'
+complete -c pichoist -n $editing -a 'tls-verify=true tls-verify=false' -d 'Check certificates'
 
-complete -c pichoist -n '__pichoist_at config 2' -a 'get set list path export forget'
-complete -c pichoist -n '__pichoist_at config 3' \
-    -a 'default-profile link-format copy-link secret-store'
+complete -c pichoist -n '__pichoist_at config 2' -a get -d 'Print a setting'
+complete -c pichoist -n '__pichoist_at config 2' -a set -d 'Change a setting'
+complete -c pichoist -n '__pichoist_at config 2' -a list -d 'Print all settings'
+complete -c pichoist -n '__pichoist_at config 2' -a path -d 'Where the settings file is'
+complete -c pichoist -n '__pichoist_at config 2' -a export -d 'Print settings and profiles'
+complete -c pichoist -n '__pichoist_at config 2' -a forget -d 'Remove secrets, queue and autostart'
+complete -c pichoist -n '__pichoist_at config 3' -a default-profile -d 'Profile of uploads without -p'
+complete -c pichoist -n '__pichoist_at config 3' -a link-format -d 'Format of links'
+complete -c pichoist -n '__pichoist_at config 3' -a copy-link -d 'Also copy links'
+complete -c pichoist -n '__pichoist_at config 3' -a secret-store -d 'Where secrets are kept'
 complete -c pichoist -n '__fish_seen_subcommand_from config' -l yes -d "Don't ask"
 
-complete -c pichoist -n '__pichoist_at history 2' -a 'export import'
+complete -c pichoist -n '__pichoist_at history 2' -a export -d 'Write the history out'
+complete -c pichoist -n '__pichoist_at history 2' -a import -d 'Merge a history into it'
 complete -c pichoist -n '__fish_seen_subcommand_from history' -l csv -d 'As a table'
 complete -c pichoist -n '__fish_seen_subcommand_from history; and not __pichoist_at history 2' -F
 

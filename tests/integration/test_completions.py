@@ -2,12 +2,21 @@
 """The completions of bash, zsh and fish, asked in the shells themselves."""
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
 import unittest
 
 DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "data", "completions")
+
+PROGRAM = os.environ.get("PICHOIST", "pichoist")
+
+# The verb behind which a command's options are offered, where it isn't the first one.
+VERBS_WITH_OPTIONS = {"profile": "add x", "config": "forget"}
+
+# Names of profiles, and formats, speak for themselves.
+UNDESCRIBED = ("show ", "-p b", "-f ")
 
 # (typed, what the completion must offer among others, what it must not)
 CASES = [
@@ -60,7 +69,7 @@ class Completions(unittest.TestCase):
     def run_shell(self, command):
         if not shutil.which(command[0]):
             self.skipTest(f"{command[0]} is not installed")
-        env = dict(os.environ, PATH=f"{self.folder}:{os.environ['PATH']}", TERM="dumb")
+        env = dict(os.environ, LC_ALL="C.UTF-8", PATH=f"{self.folder}:{os.environ['PATH']}", TERM="dumb")
         done = subprocess.run(command, capture_output=True, text=True, env=env, timeout=60,
                               check=True, cwd=self.folder)
         self.assertEqual(done.stderr, "")
@@ -75,25 +84,80 @@ class Completions(unittest.TestCase):
                 self.assertLessEqual(expected, found)
                 self.assertFalse(unexpected & found)
 
-    def test_bash(self):
-        path = os.path.join(DATA, "pichoist.bash")
-        self.check(lambda typed: set(
-            self.run_shell(["bash", "--norc", "-c", BASH, "bash", path, typed]).splitlines()))
+    def check_all(self, offers):
+        """What the program says of itself is what is offered, no more and no less."""
+        for command, (options, verbs) in self.interface().items():
+            with self.subTest(command=command):
+                verb = " " + VERBS_WITH_OPTIONS.get(command, verbs[0]) if verbs else ""
+                found = {word.split("=")[0] for word in offers(f"pichoist {command}{verb} --")}
+                self.assertEqual({word for word in found if word.startswith("--")}, options)
+                if verbs:
+                    found = {word for word in offers(f"pichoist {command} ") if not word.startswith("-")}
+                    self.assertEqual(found, set(verbs))
+        for typed, settings in (("profile add x ", self.settings("profile", "add", "x", "frob=")),
+                                ("config get ", self.settings("config", "get", "frob"))):
+            with self.subTest(typed=typed):
+                found = {word.split("=")[0] for word in offers(f"pichoist {typed}")}
+                self.assertEqual({word for word in found if not word.startswith("-")}, settings)
 
-    def test_fish(self):
+    def ask_program(self, *arguments):
+        if not os.access(PROGRAM, os.X_OK):
+            self.skipTest("PICHOIST doesn't name the program")
+        env = dict(os.environ, LC_ALL="C.UTF-8", PICHOIST_CONFIG_DIR=self.folder, PICHOIST_DATA_DIR=self.folder)
+        done = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=60, check=False, env=env)
+        return done.stdout + done.stderr
+
+    def interface(self):
+        """{command: (options, verbs)}"""
+        commands = re.findall(r"(?m)^  ([a-z]+) ", self.ask_program("--help"))
+        self.assertIn("upload", commands)
+        found = {}
+        for command in commands:
+            text = self.ask_program(command, "--help")
+            verbs = re.search(r"(?m)^  pichoist .*?([a-z]+(?:\|[a-z]+)+)", text)
+            found[command] = (set(re.findall(r"(?m)^  (?:-., )?(--[a-z-]+)", text)),
+                              verbs.group(1).split("|") if verbs else [])
+        return found
+
+    def settings(self, *arguments):
+        return set(re.search(r"the settings are (.*)", self.ask_program(*arguments)).group(1).split(", "))
+
+    def offers_bash(self, typed):
+        path = os.path.join(DATA, "pichoist.bash")
+        return set(self.run_shell(["bash", "--norc", "-c", BASH, "bash", path, typed]).splitlines())
+
+    def offers_fish(self, typed):
+        """Each has to come with a description, behind a tab."""
         script = "source $argv[1]; complete -C $argv[2]"
         path = os.path.join(DATA, "pichoist.fish")
+        lines = self.run_shell(["fish", "--no-config", "-c", script, path, typed]).splitlines()
+        if not typed.endswith(UNDESCRIBED):
+            self.assertEqual([line for line in lines if "\t" not in line], [], typed)
+        return {line.split("\t")[0] for line in lines}
 
-        def offers(typed):  # each with its description behind a tab
-            text = self.run_shell(["fish", "--no-config", "-c", script, path, typed])
-            return {line.split("\t")[0] for line in text.splitlines()}
+    def offers_zsh(self, typed):
+        script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "complete.zsh")
+        return set(self.run_shell(["zsh", "-f", script, DATA, typed]).splitlines())
 
-        self.check(offers)
+    def test_bash(self):
+        self.check(self.offers_bash)
+        self.check_all(self.offers_bash)
+
+    def test_fish(self):
+        self.check(self.offers_fish)
+        self.check_all(self.offers_fish)
 
     def test_zsh(self):
-        self.check(lambda typed: set(self.run_shell(
-            ["zsh", "-f", os.path.join(os.path.dirname(os.path.abspath(__file__)), "complete.zsh"),
-             DATA, typed]).splitlines()))
+        self.check(self.offers_zsh)
+        self.check_all(self.offers_zsh)
+
+    def test_providers(self):
+        """The values that take most typing."""
+        text = self.ask_program("profile", "add", "x", "provider=frob")
+        providers = re.search(r"write one of ([a-z0-9, ]+)", text).group(1)
+        for name in ("pichoist.bash", "_pichoist", "pichoist.fish"):
+            with open(os.path.join(DATA, name), encoding="utf-8") as file:
+                self.assertIn(providers.replace(",", ""), file.read())
 
 
 if __name__ == "__main__":
