@@ -67,6 +67,9 @@ ph_upload_item_is_on_network (const PhUploadItem *item)
     case PH_STAGE_ACQUIRE:
       return item->job->path == NULL;
     case PH_STAGE_WANTED:
+    /* Waits until something that has been read is sent.  Where it waits for a worker thread,
+     * another item is in PH_STAGE_INTAKE. */
+    case PH_STAGE_ARRIVED:
     case PH_STAGE_CHECK:
     case PH_STAGE_JOINED:
     case PH_STAGE_READY:
@@ -74,7 +77,6 @@ ph_upload_item_is_on_network (const PhUploadItem *item)
     case PH_STAGE_PAUSED:
       return TRUE;
     case PH_STAGE_NEW:
-    case PH_STAGE_ARRIVED:
     case PH_STAGE_INTAKE:
     case PH_STAGE_ADMIT:
     case PH_STAGE_RECORD:

@@ -105,6 +105,22 @@ class Acl(FaultTest):
         self.assertEqual(self.sent(), [None])
 
 
+class AtOnce(FaultTest):
+    """Small pictures go many at once, for each takes a round trip; large ones share the line."""
+
+    def count(self, size):
+        names = [f"{i}.png" for i in range(40)]
+        for name in names:
+            self.picture(name, size=size)
+        self.proxy.set_rules("hang")
+        done = self.program.run("upload", "--timeout", str(2 * SLOWNESS), *names)
+        self.assertEqual(done.stderr.count(b"\n"), len(names))  # it ends, and says so of each
+        return len({entry["connection"] for entry in self.log()})
+
+    def test_large(self):
+        self.assertEqual(self.count(size=300_000), 6)
+
+
 class Payload(FaultTest):
     """B64: plain bodies with their length and hash, nothing that only AWS understands."""
 
