@@ -166,7 +166,7 @@ define_transfer (void)
           _ ("Files of more MiB than this are sent in parts"), 5, 4096, 64);
   NUMBER (PROP_PART_SIZE, "part-size", _ ("Part size"), _ ("MiB of a part"), 5, 1024, 16);
   NUMBER (PROP_SMALL_CONNECTIONS, "small-connections", _ ("Connections for small files"),
-          _ ("How many files under 256 KB are sent at once"), 1, 64, 16);
+          _ ("How many files under 256 KB are sent at once"), 1, 64, 32);
   NUMBER (PROP_LARGE_CONNECTIONS, "large-connections", _ ("Connections for large files"),
           _ ("How many larger files are sent at once"), 1, 16, 6);
 }

@@ -44,7 +44,9 @@ typedef struct
   gint64 joined;     /* the job that brings the bytes */
   gint64 not_joined;
   gboolean no_reuse;
-  gboolean is_read; /* takes one of the uploader's places for what has been read (ph-uploader.c) */
+  gboolean
+      is_read; /* takes one of the uploader's places for what has been read (ph-read-ahead.c) */
+  gint64 read_bytes;  /* and so many of its bytes */
   GError *last_error; /* (nullable): why the last try failed */
   gboolean busy;      /* an asynchronous call is under way */
   GError *doom;       /* (nullable): fail with this as soon as it is not busy */
@@ -78,7 +80,7 @@ void ph_upload_item_fail (PhUploadItem *item, GError *error);
 /* Is it busy with the network, so that lack of progress counts? */
 gboolean ph_upload_item_is_on_network (const PhUploadItem *item);
 
-/* What an item needs of its uploader (ph-uploader.c). */
+/* What an item needs of its uploader (ph-read-ahead.c). */
 PhDatabase *ph_uploader_get_database (PhUploader *uploader);
 PhHttp *ph_uploader_get_http (PhUploader *uploader);
 const char *ph_uploader_get_holder (PhUploader *uploader);

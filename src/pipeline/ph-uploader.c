@@ -5,13 +5,12 @@
 
 #include "ph-error.h"
 #include "ph-queue.h"
+#include "ph-read-ahead.h"
 #include "ph-upload-item.h"
 #include "ph-upload-record.h"
 
 /* Up to this size a body is small: it takes about one round trip, so many connections pay. */
 #define SMALL_MAX (256 * 1024)
-/* Pictures that have been read and wait for a connection: bounds the memory that they take. */
-#define READ_AHEAD 24
 /* URLs that are fetched at once: what a browser opens to a host. */
 #define FETCHES_MAX 6
 /* More threads than this would only wait for the disk. */
@@ -42,7 +41,7 @@ struct _PhUploader
   GQueue arrived;    /* of PhUploadItem, borrowed */
   guint threads;     /* worker threads that may be used */
   guint taking_in;   /* items on worker threads */
-  guint read;        /* items between worker thread and end: their bytes may be in memory */
+  PhReadAhead read;  /* items between worker thread and end */
 
   guint timeout; /* seconds; 0: none */
   gint64 last_progress;
@@ -336,23 +335,9 @@ take_in_arrived (PhUploader *uploader)
 {
   PhUploadItem *item;
 
-  while (uploader->taking_in < uploader->threads && uploader->read < READ_AHEAD
+  while (uploader->taking_in < uploader->threads && ph_read_ahead_has_room (&uploader->read)
          && (item = g_queue_pop_head (&uploader->arrived)) != NULL)
     ph_upload_item_take_in (item);
-}
-
-/* One that waits for the next try to fetch its URL has no bytes and takes no place. */
-static void
-count_read (PhUploader *uploader, PhUploadItem *item)
-{
-  gboolean is_read
-      = item->stage == PH_STAGE_INTAKE || (item->content != NULL && item->stage != PH_STAGE_ENDED);
-
-  if (is_read && !item->is_read)
-    uploader->read++;
-  else if (!is_read && item->is_read)
-    uploader->read--;
-  item->is_read = is_read;
 }
 
 static void
@@ -402,7 +387,7 @@ ph_uploader_stage_changed (PhUploader *uploader, PhUploadItem *item, PhStage bef
 {
   leave_stage (uploader, item, before);
   enter_stage (uploader, item);
-  count_read (uploader, item);
+  ph_read_ahead_count (&uploader->read, item);
   if (uploader->stopping)
     return;
   fetch_wanted (uploader);

@@ -117,6 +117,9 @@ class AtOnce(FaultTest):
         self.assertEqual(done.stderr.count(b"\n"), len(names))  # it ends, and says so of each
         return len({entry["connection"] for entry in self.log()})
 
+    def test_small(self):
+        self.assertEqual(self.count(size=0), 32)
+
     def test_large(self):
         self.assertEqual(self.count(size=300_000), 6)
 
