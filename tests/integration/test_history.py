@@ -60,7 +60,7 @@ class HistoryTest(unittest.TestCase):
     def run_it(self, *arguments, text="", status=0):
         """(stdout, stderr)"""
         process = self.start(*arguments)
-        out, err = (b.decode() for b in process.communicate(text.encode(), timeout=60))
+        out, err = (b.decode() for b in process.communicate(text.encode(), timeout=60 * SLOWNESS))
         self.assertEqual(process.returncode, status, err)
         return out, err
 
@@ -151,7 +151,7 @@ class ListTest(HistoryTest):
                        "public-url=https://img.example.com/x\n" for i in range(400))
         self.configure(CONFIG.format(folder=self.path("site")) + more)
         self.fill(*(row(1, "a.png", key="pics/a.png", endpoint="file:///gone", created_at=
-                        f"2026-11-01T09:30:00.{i:06}Z") for i in range(8000)),
+                        f"2026-11-01T09:30:00.{i:06}Z") for i in range(8000 // SLOWNESS)),
                   row(2, "b.png", key="a.png"))
         begin = time.monotonic()
         out, _ = self.run_it("copy", "-f", "url", "https://img.example.com/pics/a.png")
