@@ -8,14 +8,13 @@
 #include "ph-digest.h"
 #include "ph-error.h"
 #include "ph-object-key.h"
+#include "ph-s3-region.h"
 #include "ph-sigv4.h"
 
 #define EMPTY_SHA256 "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 /* Servers allow 15 minutes; a clock off by this much is worth learning. */
 #define SKEW_SECONDS 240
-
-#define REGION_MAX 40
 
 struct _PhS3Client
 {
@@ -270,49 +269,20 @@ learn_clock (Attempt *attempt, const PhHttpResponse *response, const PhS3Fault *
 }
 
 static gboolean
-is_region_name (const char *region)
-{
-  gsize length = strlen (region);
-
-  return length > 0 && length <= REGION_MAX
-         && strspn (region, "abcdefghijklmnopqrstuvwxyz0123456789-") == length;
-}
-
-/* The host of @region: ours with the region's name in it exchanged, whatever else the server may
- * name.  So neither picture nor signature goes to a host of another family.  (nullable): no region
- * in @host.  (transfer full) */
-static char *
-exchange_region (const char *host, const char *old, const char *region)
-{
-  const char *found = host;
-  gsize length = strlen (old);
-
-  while (length > 0 && (found = strstr (found, old)) != NULL)
-    {
-      gboolean starts = found == host || strchr (".-", found[-1]) != NULL;
-
-      if (starts && found[length] == '.')
-        return g_strdup_printf ("%.*s%s%s", (int) (found - host), host, region, found + length);
-      found++;
-    }
-  return NULL;
-}
-
-static gboolean
 learn_region (Attempt *attempt, const PhS3Fault *fault)
 {
   PhS3Client *client = attempt->client;
   const char *region = fault->region;
   char *host;
 
-  if (attempt->region_corrected || region == NULL || !is_region_name (region)
+  if (attempt->region_corrected || region == NULL || !ph_s3_region_is_name (region)
       || g_str_equal (region, attempt->region_used))
     return FALSE;
   attempt->region_corrected = TRUE;
   if (g_str_equal (region, client->region))
     return TRUE; /* another request has learnt it meanwhile */
   g_debug ("the bucket is in the region %s, not %s", region, client->region);
-  host = exchange_region (client->host, client->region, region);
+  host = ph_s3_region_exchange (client->host, client->region, region);
   if (host != NULL)
     {
       g_free (client->host);
