@@ -168,7 +168,7 @@ define_transfer (void)
   NUMBER (PROP_SMALL_CONNECTIONS, "small-connections", _ ("Connections for small files"),
           _ ("How many files under 256 KB are sent at once"), 1, 64, 32);
   NUMBER (PROP_LARGE_CONNECTIONS, "large-connections", _ ("Connections for large files"),
-          _ ("How many larger files are sent at once"), 1, 16, 6);
+          _ ("How many larger files are sent at once"), 1, 16, 8);
 }
 
 static void

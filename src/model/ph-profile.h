@@ -22,7 +22,7 @@ G_BEGIN_DECLS
  *   cache-control   url-suffix   link-format   proxy   ca-file   tls-verify (boolean, TRUE)
  *   connect-timeout (seconds, 1-300, 15)   stall-timeout (seconds, 1-3600, 60)
  *   multipart-threshold (MiB, 5-4096, 64)   part-size (MiB, 5-1024, 16)
- *   small-connections (1-64, 32)   large-connections (1-16, 6)
+ *   small-connections (1-64, 32)   large-connections (1-16, 8)
  * `folder` is the destination of provider `folder`; `private` means that links are presigned. */
 
 #define PH_TYPE_PROFILE (ph_profile_get_type ())

@@ -121,7 +121,7 @@ class AtOnce(FaultTest):
         self.assertEqual(self.count(size=0), 32)
 
     def test_large(self):
-        self.assertEqual(self.count(size=300_000), 6)
+        self.assertEqual(self.count(size=300_000), 8)
 
 
 class Payload(FaultTest):
