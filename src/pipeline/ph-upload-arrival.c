@@ -49,7 +49,9 @@ on_taken_in (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   item->digest = intake->digest;
   item->content = g_steal_pointer (&intake->content);
-  ph_uploader_note_progress (item->uploader);
+  /* Reading it again for another try gets nobody further. */
+  if (item->failures == 0)
+    ph_uploader_note_progress (item->uploader);
   ph_upload_item_admit (item);
 }
 

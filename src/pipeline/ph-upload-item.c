@@ -215,26 +215,13 @@ write_job (PhDatabase *database, gpointer data, GError **error)
   return ph_queue_update (database, step->item->job, step->holder, error);
 }
 
-/* A picture without its bytes yet is one that could not be fetched; one without a key was found in
- * the history, and the server didn't say whether it is still there. */
-static void
-go_on (PhUploadItem *item)
-{
-  if (item->content == NULL)
-    ph_upload_item_start (item);
-  else if (item->job->key == NULL)
-    ph_upload_item_admit (item);
-  else
-    ph_upload_item_set_stage (item, PH_STAGE_READY);
-}
-
 static void
 on_resumed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Step *step = user_data;
 
   if (end_step (step, source, result))
-    go_on (step->item);
+    ph_upload_item_start (step->item);
 }
 
 static gboolean
@@ -258,6 +245,8 @@ on_waiting_written (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!end_step (step, source, result))
     return;
   pause = MAX (item->job->next_attempt - g_get_real_time (), 0);
+  /* Its memory or descriptor is for those that can be sent meanwhile; it is read again then. */
+  g_clear_pointer (&item->content, ph_content_unref);
   ph_upload_item_set_stage (item, PH_STAGE_PAUSED);
   start_timer (item, MIN (pause, PH_RETRY_AFTER_MAX_SECONDS * (gint64) G_USEC_PER_SEC),
                on_pause_over);

@@ -108,6 +108,18 @@ class Queue(ProgramTest):
         self.assertIn("changed", done.stderr.decode())
         self.assertEqual(self.program.count_history(), 0)
 
+    def test_dead_destination_holds_nobody_up(self):
+        self.program.add_profile("dead", endpoint=f"http://127.0.0.1:{closed_port()}/s3")
+        for i in range(40):
+            self.program.write(f"dead{i}.png", png(f"dead {i}"))
+        self.program.check("upload", "--queue", "-p", "dead", *[f"dead{i}.png" for i in range(40)])
+        self.program.write("good.png", png("good"))
+        self.program.check("upload", "--queue", "good.png")
+        done = self.program.run("queue", "run", "-f", "url", "--timeout", str(2 * SLOWNESS))
+        self.assertEqual(done.returncode, 1)
+        self.assert_shows(done.stdout.decode().splitlines()[40], png("good"))
+        self.assertEqual(len(self.program.list_queue()), 40)
+
     def test_cancel(self):
         self.program.write("a.png", png("cancel"))
         self.program.upload("--queue", "a.png")
