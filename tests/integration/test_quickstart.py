@@ -2,6 +2,7 @@
 """packaging/quickstart as a newcomer runs it, in a folder with an awkward name."""
 
 import os
+import pwd
 import re
 import shutil
 import signal
@@ -39,8 +40,10 @@ class Quickstart(unittest.TestCase):
         copy_project(self.folder)
         self.home = os.path.join(self.folder, "home")
         os.mkdir(self.home)
-        cache = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.environ["HOME"], ".cache")
-        self.environment = dict(os.environ, HOME=self.home, XDG_CACHE_HOME=cache)
+        # Tests have a HOME of their own; the simulator that this run has fetched is in the real one.
+        cache = os.path.join(pwd.getpwuid(os.getuid()).pw_dir, ".cache")
+        self.environment = dict(os.environ, HOME=self.home, XDG_CACHE_HOME=cache,
+                                npm_config_cache=os.path.join(self.folder, "npm"))
         for name in list(self.environment):
             if name.startswith(("PICHOIST", "S3_", "RGW_")) or name == "XDG_STATE_HOME":
                 del self.environment[name]
