@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Each command in Chinese: no word of English is left, punctuation is Chinese, columns are aligned."""
 
+import errno
 import os
 import re
 import sys
@@ -31,7 +32,13 @@ KNOWN = set("""ID URL JSON CSV SVG HTML XML JavaScript PNG GIF S3 R2 OSS COS KWa
             secret-store""".split())
 
 
+# What the C library says of an error: in English where its own translations aren't installed.
+SYSTEM = [os.strerror(number) for number in errno.errorcode]
+
+
 def find_english(line):
+    for words in SYSTEM:
+        line = line.replace(words, " ")
     for pattern in NAMES:
         line = re.sub(pattern, " ", line)
     return [word for word in WORD.findall(line) if word not in KNOWN and word.lower() != "id"]
