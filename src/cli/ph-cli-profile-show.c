@@ -142,13 +142,14 @@ print_secret (PhConfig *config, const PhTarget *target)
   ph_secret_free (secret);
 }
 
-/* The preset's note is for those whose links would lead to the provider's own address. */
+/* The preset's note is for those whose links would lead to the provider's own address.  A number is
+ * the address of a simulator. */
 static const char *
 get_public_note (const PhTarget *target)
 {
-  gboolean own_domain
-      = target->public_base != NULL
-        && (target->host == NULL || strstr (target->public_base, target->host) == NULL);
+  gboolean own_domain = target->public_base != NULL
+                        && (target->host == NULL || g_hostname_is_ip_address (target->host)
+                            || strstr (target->public_base, target->host) == NULL);
 
   if (own_domain || target->is_private || target->preset->public_url_note == NULL)
     return NULL;

@@ -150,6 +150,12 @@ class Add(CommandTest):
         done = self.run_it("profile", "add", "r", *[s for s in R2 if not s.startswith("public")])
         self.assertIn("never shows pictures to visitors", done.stderr.decode())
 
+    def test_a_simulator_shows_pictures(self):
+        base = "http://127.0.0.1:9000/r2"
+        done = self.run_it("profile", "add", "sim", "provider=r2", f"endpoint={base}/s3", "bucket=pics",
+                           f"public-url={base}/public/pics", "access-key-id=" + "0123456789abcdef" * 2)
+        self.assertNotIn("never shows pictures", done.stderr.decode())
+
     def test_keyring_that_is_not_there(self):
         text = self.bad(2, "profile", "add", "blog", *R2, "--secret-stdin", stdin=SECRET.encode())
         self.assertIn("secret-store file", text)
