@@ -293,14 +293,14 @@ class Login(ProgramTest):
         for status in (404, 503):
             with self.subTest(status=status):
                 self.site.files["/private.png"] = status
-                done = self.program.run("upload", "--timeout", "1", self.url)
+                done = self.program.run("upload", "--timeout", str(SLOWNESS), self.url)
                 self.assertEqual((done.returncode, done.stdout), (1, b"\n"))
                 self.assert_forgotten(done.stderr)
         self.assert_needed_again("retry")
 
     def test_silence_promises_nothing(self):
         self.site.slow["/private.png"] = 3 * SLOWNESS
-        done = self.program.run("upload", "--timeout", "1", self.url)
+        done = self.program.run("upload", "--timeout", str(SLOWNESS), self.url)
         self.assertNotIn("retry", done.stderr.decode())
         self.assert_forgotten(done.stderr)
 
