@@ -6,11 +6,22 @@ import os
 import signal
 import subprocess
 import tempfile
+import threading
 
 # A command with its title in the report; run() answers with Outcome.
 Outcome = collections.namedtuple("Outcome", "status stdout stderr")
 
 TIMED_OUT = 124
+
+_running = set()  # process groups
+_lock = threading.Lock()
+
+
+def end_all():
+    """Ends all that run () has started and waits for, in whichever thread."""
+    with _lock:
+        for pid in _running:
+            _end_session(pid)
 
 
 def private_environment(folder, extra):
@@ -49,6 +60,8 @@ def run(command, extra_environment, timeout, cwd):
                 env=private_environment(folder, extra_environment),
                 start_new_session=True,
             )
+            with _lock:
+                _running.add(process.pid)
             try:
                 status = process.wait(timeout)
                 _end_session(process.pid)
@@ -59,6 +72,9 @@ def run(command, extra_environment, timeout, cwd):
             except BaseException:
                 _end_session(process.pid)
                 raise
+            finally:
+                with _lock:
+                    _running.discard(process.pid)
         stderr = _read(err_path)
         if status == TIMED_OUT:
             stderr += f"\nstopped after {timeout} seconds\n"

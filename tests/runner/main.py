@@ -25,23 +25,14 @@ RUNNER = [sys.executable, os.path.join(TESTS, "runner", "unittest_tap.py")]
 Job = collections.namedtuple("Job", "suite name command seconds")
 
 
-def parse_arguments():
-    parser = argparse.ArgumentParser(
-        prog="tests/run", description="Builds Pichoist and runs its tests.",
-        epilog="Without --sanitize, --valgrind, --clang and --soak: one plain build with the unit, "
-               "cli and integration tests on real servers and the static checks.")
-    parser.add_argument("--sanitize", action="store_true",
-                        help="all programs with AddressSanitizer and UndefinedBehaviorSanitizer")
-    parser.add_argument("--valgrind", action="store_true", help="all programs under valgrind")
-    parser.add_argument("--clang", action="store_true",
-                        help="clang build with warnings as errors, clang-tidy and cppcheck")
-    parser.add_argument("--soak", action="store_true", help="the long loops of tests/soak")
-    parser.add_argument("--werror", action="store_true", help="warnings are errors in each build")
-    parser.add_argument("--no-servers", action="store_true", help="skip what needs an S3 server")
-    parser.add_argument("--only", metavar="PATTERN", action="append", default=[],
-                        help="run what has PATTERN in SUITE/NAME (* and ? as in a shell)")
-    parser.add_argument("--list", action="store_true", help="list SUITE/NAME of all jobs and end")
-    return parser.parse_args()
+def make_parser():
+    """tests/run tells what the options mean, and refuses others before it installs anything."""
+    parser = argparse.ArgumentParser(prog="tests/run", add_help=False, allow_abbrev=False)
+    for name in ("--sanitize", "--valgrind", "--clang", "--soak", "--werror", "--no-servers",
+                 "--list"):
+        parser.add_argument(name, action="store_true")
+    parser.add_argument("--only", metavar="PATTERN", action="append", default=[])
+    return parser
 
 
 def is_wanted(options, suite, name):
@@ -136,25 +127,32 @@ def run_all(build, suites, chosen, environment, report):
             running.append(pool.submit(run_meson_tests, build, suites, environment, report))
         for job in chosen:
             running.append(pool.submit(run_job, job, environment, build.slowness, report))
-        for future in running:
-            future.result()
+        try:
+            for future in running:
+                future.result()
+        except BaseException:  # stopped: what runs is ended too, and the rest not begun
+            pool.shutdown(wait=False, cancel_futures=True)
+            jobs.end_all()
+            raise
 
 
 def test_build(build, started, options, report):
+    """Whether there was anything to test."""
     begin = time.monotonic()
     made = build.make()
     report.add(made[0].name, made, time.monotonic() - begin)
     if made[0].outcome == FAILED:
-        return
+        return True
     environment = dict(build.environment)
     for server in started:
         environment.update(server.environment)
         if server.why_not:
             environment[server.prefix + "MISSING"] = server.why_not
-    suites = meson_tests(build, options)
-    run_all(build, suites, jobs_for(build, options), environment, report)
+    suites, chosen = meson_tests(build, options), jobs_for(build, options)
+    run_all(build, suites, chosen, environment, report)
     if build.kind in ("sanitize", "valgrind"):
         report.add(f"{build.kind} reports", build.memory_reports(), 0)
+    return bool(suites or chosen)
 
 
 def chosen_builds(options):
@@ -162,32 +160,45 @@ def chosen_builds(options):
     return [Build(kind, options.werror or kind == "clang") for kind in kinds or ["plain"]]
 
 
-def start_servers(builds, options):
-    """The servers, unless nothing that is wanted could use one."""
+def start_servers(builds, options, started):
+    """Adds the servers to started, unless nothing that is wanted could use one."""
     alone = ("unit/", "checks/", "cli/", "selftest/", "lint/")
     needed = any(build.kind != "clang" for build in builds) and not options.no_servers
     if not needed or (options.only and all(p.startswith(alone) for p in options.only)):
-        return []
-    started = [servers.Server(name) for name in servers.SERVERS]
+        return
+    started += [servers.Server(name) for name in servers.SERVERS]
     with concurrent.futures.ThreadPoolExecutor() as pool:
         for _ in pool.map(servers.Server.start, started):
             pass
     for server in started:
         if server.why_not:
             print(f"No {server.name} server: {server.why_not}", flush=True)
-    return started
 
 
 def list_jobs(builds, options):
     for build in builds:
+        build.configure_once()
         for job in jobs_for(build, options):
             print(f"{job.suite}/{job.name}")
         for name, suite in sorted(meson_tests(build, options).items()):
             print(f"{suite}/{name}")
 
 
+def test_all(builds, options, report):
+    started = []
+    try:
+        start_servers(builds, options, started)
+        found = [test_build(build, started, options, report) for build in builds]
+    finally:
+        for server in started:
+            server.stop()
+    if not any(found):
+        name = f"no test has {' or '.join(options.only)} in its name"
+        report.add("run", [Result("run", name, FAILED, "tests/run --list lists all")], 0)
+
+
 def main():
-    options = parse_arguments()
+    options = make_parser().parse_args()
     builds = chosen_builds(options)
     if options.list:
         list_jobs(builds, options)
@@ -195,14 +206,11 @@ def main():
     # A stop by the terminal or by kill must end the servers too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     report = Report(sys.stdout)
-    started = []
     try:
-        started = start_servers(builds, options)
-        for build in builds:
-            test_build(build, started, options, report)
-    finally:
-        for server in started:
-            server.stop()
+        test_all(builds, options, report)
+    except KeyboardInterrupt:
+        print("Stopped.", flush=True)
+        return 130
     return 0 if report.finish() else 1
 
 

@@ -3,8 +3,11 @@
 
 import io
 import os
+import re
+import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 
@@ -12,6 +15,7 @@ TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(TESTS, "runner"))
 
 import jobs  # noqa: E402
+import main  # noqa: E402
 import tap  # noqa: E402
 from results import FAILED, PASSED, SKIPPED, Report, Result  # noqa: E402
 
@@ -102,8 +106,40 @@ class Jobs(unittest.TestCase):
             time.sleep(0.05)
         self.fail("the child still runs")
 
+    def test_end_all(self):
+        found = []
+        thread = threading.Thread(target=lambda: found.append(jobs.run(["sleep", "600"], {}, 60, "/")))
+        begin = time.monotonic()
+        thread.start()
+        while thread.is_alive():
+            jobs.end_all()
+            time.sleep(0.01)
+        self.assertNotEqual(found[0].status, 0)
+        self.assertLess(time.monotonic() - begin, 30)
+
     def test_status(self):
         self.assertEqual(jobs.run(["sh", "-c", "exit 3"], {}, 60, "/").status, 3)
+
+
+class Options(unittest.TestCase):
+    """tests/run reads the options before there is a Python, so both have to know the same."""
+
+    def run_script(self, *words):
+        return subprocess.run([os.path.join(TESTS, "run"), *words], capture_output=True, text=True,
+                              stdin=subprocess.DEVNULL, timeout=60, check=False)
+
+    def test_help(self):
+        done = self.run_script("--soak", "--only", "x", "--help")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        described = re.findall(r"^  (--\S+)", done.stdout, re.M)
+        self.assertEqual(sorted(described), sorted(main.make_parser()._option_string_actions))
+
+    def test_refused(self):
+        for words in (["--wrong"], ["--soak", "--val"], ["unit"], ["--only"], ["--soak", "--only"]):
+            with self.subTest(words=words):
+                done = self.run_script(*words)
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                self.assertIn(words[-1], done.stderr)
 
 
 class Closing(unittest.TestCase):
