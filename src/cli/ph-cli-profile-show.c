@@ -157,15 +157,19 @@ get_public_note (const PhTarget *target)
 }
 
 void
-ph_cli_profile_report_notes (const PhTarget *target)
+ph_cli_profile_report_notes (const PhTarget *target, const PhTarget *before)
 {
   const char *note = get_public_note (target);
 
   for (char **right = target->notes; *right != NULL; right++)
-    ph_cli_report ("%s", *right);
-  if (target->folder != NULL && !g_file_test (target->folder, G_FILE_TEST_IS_DIR))
+    if (before == NULL || !g_strv_contains ((const char *const *) before->notes, *right))
+      ph_cli_report ("%s", *right);
+  if (target->folder != NULL && (before == NULL || g_strcmp0 (before->folder, target->folder) != 0)
+      && !g_file_test (target->folder, G_FILE_TEST_IS_DIR))
     ph_cli_report (_ ("%s doesn't exist yet: make it before the first upload"), target->folder);
-  if (note != NULL)
+  if (note != NULL
+      && (before == NULL || get_public_note (before) != note
+          || g_strcmp0 (before->public_base, target->public_base) != 0))
     ph_cli_report ("%s", note);
 }
 

@@ -108,9 +108,10 @@ set_values (PhProfile *profile, int argc, char **argv, GError **error)
   return TRUE;
 }
 
-/* Whatever is wrong is told now and not at the first upload. */
+/* Whatever is wrong is told now and not at the first upload.  @before: (nullable): what was told of
+ * is not told again. */
 static gboolean
-check_profile (PhProfile *profile, GError **error)
+check_profile (PhProfile *profile, const PhTarget *before, GError **error)
 {
   g_autoptr (PhTarget) target = ph_target_new (profile, error);
   const char *access_key_id = ph_profile_get_text (profile, "access-key-id");
@@ -119,7 +120,7 @@ check_profile (PhProfile *profile, GError **error)
       || (access_key_id != NULL
           && !ph_credentials_check_access_key_id (access_key_id, target->preset, error)))
     return FALSE;
-  ph_cli_profile_report_notes (target);
+  ph_cli_profile_report_notes (target, before);
   return TRUE;
 }
 
@@ -222,7 +223,7 @@ add (Context *context, int argc, char **argv)
       return PH_EXIT_USAGE;
     }
   profile = ph_profile_new (argv[0]);
-  if (!set_values (profile, argc - 1, argv + 1, &error) || !check_profile (profile, &error))
+  if (!set_values (profile, argc - 1, argv + 1, &error) || !check_profile (profile, NULL, &error))
     return ph_cli_fail (argv[0], error);
   return save (context, profile, needs_secret (profile) ? missing : NULL);
 }
@@ -276,11 +277,13 @@ set (Context *context, int argc, char **argv)
   gboolean by_option = context->secret_stdin || context->secret_file != NULL;
   gboolean keyed = names_key (argc - 1, argv + 1);
   const char *missing = NULL;
+  g_autoptr (PhTarget) before = NULL;
   g_autofree char *old_key = NULL;
   int status;
 
   if (profile == NULL)
     return ph_cli_fail (NULL, error);
+  before = ph_target_new (profile, NULL);
   if (argc == 1 && !by_option && !(isatty (STDIN_FILENO) && needs_secret (profile)))
     {
       ph_cli_report (_ ("there is nothing to set: write KEY=VALUE, or --secret-stdin"));
@@ -289,7 +292,7 @@ set (Context *context, int argc, char **argv)
   old_key = g_strdup (ph_profile_get_text (profile, "access-key-id"));
   if (!set_values (profile, argc - 1, argv + 1, &error)
       || ph_config_get_profile (context->config, argv[0], &error) == NULL
-      || !check_profile (profile, &error))
+      || !check_profile (profile, before, &error))
     return ph_cli_fail (argv[0], error);
   if (keyed || argc == 1)
     missing = describe_missing (context, profile, old_key, argc - 1);

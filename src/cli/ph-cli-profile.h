@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * Returns: the exit status */
 int ph_cli_profile_show (PhConfig *config, const char *name);
 
-/* Says on stderr what was put right in the profile and what its provider needs for public links. */
-void ph_cli_profile_report_notes (const PhTarget *target);
+/* Says on stderr what was put right in the profile and what its provider needs for public links.
+ * @before: (nullable): the profile before a change; what was so then is not said again. */
+void ph_cli_profile_report_notes (const PhTarget *target, const PhTarget *before);
 
 G_END_DECLS

@@ -150,6 +150,18 @@ class Add(CommandTest):
         done = self.run_it("profile", "add", "r", *[s for s in R2 if not s.startswith("public")])
         self.assertIn("never shows pictures to visitors", done.stderr.decode())
 
+    def test_what_was_said_is_not_said_again(self):
+        note = "never shows pictures to visitors"
+        self.good("profile", "add", "r", *[s for s in R2 if not s.startswith("public")])
+        rows = [("link-format=html", False), ("public-url=https://img.example.com", False),
+                ("key-template={name}.{ext}", False), ("public-url=", True), ("link-format=url", False),
+                ("public-url=https://pics.fedcba9876543210fedcba9876543210.r2.cloudflarestorage.com", True)]
+        for setting, told in rows:
+            with self.subTest(setting=setting):
+                done = self.run_it("profile", "set", "r", setting)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertEqual(note in done.stderr.decode(), told, done.stderr)
+
     def test_a_simulator_shows_pictures(self):
         base = "http://127.0.0.1:9000/r2"
         done = self.run_it("profile", "add", "sim", "provider=r2", f"endpoint={base}/s3", "bucket=pics",
