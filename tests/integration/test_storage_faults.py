@@ -112,6 +112,7 @@ class AtOnce(FaultTest):
         names = [f"{i}.png" for i in range(40)]
         for name in names:
             self.picture(name, size=size)
+        self.set("stall-timeout=600")  # no second try, which would be a connection more
         self.proxy.set_rules("hang")
         done = self.program.run("upload", "--timeout", str(2 * SLOWNESS), *names)
         self.assertEqual(done.stderr.count(b"\n"), len(names))  # it ends, and says so of each

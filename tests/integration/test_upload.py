@@ -346,18 +346,19 @@ class Names(ProgramTest):
         for name, link in zip(names, links):
             self.assert_shows(link, png("same second " + name))
 
-    def test_twenty_programs_at_once(self):
+    def test_many_programs_at_once(self):
+        count = 20 if SLOWNESS == 1 else 6  # each still within the time that it waits for the others
         self.program.check("profile", "set", "test",
                            f"key-template=race-{SALT}/{{year}}{{month}}{{day}}{{hour}}{{minute}}.{{ext}}")
-        names = [f"{i}.png" for i in range(20)]
+        names = [f"{i}.png" for i in range(count)]
         for name in names:
             self.program.write(name, png("race " + name))
-        with concurrent.futures.ThreadPoolExecutor(20) as pool:
+        with concurrent.futures.ThreadPoolExecutor(count) as pool:
             links = list(pool.map(lambda name: self.program.upload(name)[0], names))
-        self.assertEqual(len(set(links)), 20)
+        self.assertEqual(len(set(links)), count)
         for name, link in zip(names, links):
             self.assert_shows(link, png("race " + name))
-        self.assertEqual(self.program.count_history(), 20)
+        self.assertEqual(self.program.count_history(), count)
 
     def test_same_picture_by_many_programs(self):
         self.program.write("a.png", png("joined", noise=300000))
