@@ -150,8 +150,10 @@ get_public_note (const PhTarget *target)
   gboolean own_domain = target->public_base != NULL
                         && (target->host == NULL || g_hostname_is_ip_address (target->host)
                             || strstr (target->public_base, target->host) == NULL);
+  gboolean open_by_acl
+      = target->preset->public_by_acl && g_strcmp0 (target->acl, "public-read") == 0;
 
-  if (own_domain || target->is_private || target->preset->public_url_note == NULL)
+  if (own_domain || open_by_acl || target->is_private || target->preset->public_url_note == NULL)
     return NULL;
   return _ (target->preset->public_url_note);
 }

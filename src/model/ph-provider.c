@@ -173,6 +173,7 @@ static const PhPreset presets[] = {
       .addressing = PH_ADDRESSING_VIRTUAL,
       .list_url_encoding = FALSE,
       .public_url_note = N_ ("Visitors see pictures only with acl=public-read or a public Space."),
+      .public_by_acl = TRUE,
   },
   {
       ORDINARY,

@@ -84,7 +84,8 @@ typedef struct
   guint access_key_length;       /* 0: any */
   guint secret_key_length;       /* 0: any */
   const char *public_url_note;   /* (translatable, N_()) why a custom domain is needed here, e.g.
-                                    forced   download; NULL: nothing to warn of */
+                                    forced download; NULL: nothing to warn of */
+  gboolean public_by_acl;        /* with acl=public-read there is nothing to warn of either */
 } PhPreset;
 
 const PhPreset *ph_preset_get (PhProvider provider);

@@ -162,6 +162,13 @@ class Add(CommandTest):
                 self.assertEqual(done.returncode, 0, done.stderr)
                 self.assertEqual(note in done.stderr.decode(), told, done.stderr)
 
+    def test_an_acl_opens_a_space(self):
+        space = ["provider=spaces", "region=fra1", "bucket=pics"]
+        for name, settings, told in (("a", [], True), ("b", ["acl=public-read"], False),
+                                     ("c", ["acl=private"], True)):
+            done = self.run_it("profile", "add", name, *space, *settings)
+            self.assertEqual("or a public Space" in done.stderr.decode(), told, settings)
+
     def test_a_simulator_shows_pictures(self):
         base = "http://127.0.0.1:9000/r2"
         done = self.run_it("profile", "add", "sim", "provider=r2", f"endpoint={base}/s3", "bucket=pics",
