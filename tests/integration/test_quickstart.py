@@ -95,6 +95,7 @@ class Quickstart(unittest.TestCase):
             link = re.search(r"^!\[evening\]\((http://\S+\.png)\)$", out, re.M)
             self.assertIsNotNone(link, out)
             self.assertEqual(fetch(link[1])[0], 200)
+            self.assertNotIn("pichoist: ", out)  # nothing to warn of
         self.assertEqual(os.listdir(self.home), [], "something was written into the person's own folders")
         # The words at the end can be pasted as they stand.
         words = out[out.index("from any folder:\n"):out.index("Stop it")].split("\n", 1)[1]
