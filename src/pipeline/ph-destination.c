@@ -106,7 +106,10 @@ ph_destination_open (PhConfig *config, const char *name, PhHttp *http, GError **
   g_ref_count_init (&destination->ref_count);
   destination->target = ph_target_new (profile, error);
   if (destination->target == NULL)
-    return NULL;
+    {
+      g_prefix_error (error, _ ("profile “%s”: "), ph_profile_get_name (profile));
+      return NULL;
+    }
   pattern = ph_profile_get_text (profile, "key-template");
   destination->key_template
       = ph_key_template_new (pattern != NULL ? pattern : PH_KEY_TEMPLATE_DEFAULT, error);

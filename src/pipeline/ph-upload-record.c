@@ -130,10 +130,11 @@ on_failure_written (GObject *source, GAsyncResult *result, gpointer user_data)
 
   item->busy = FALSE;
   g_clear_error (&item->doom);
-  /* A row that the person removed meanwhile is no news; anything else is worth a word. */
+  /* A row that the person removed meanwhile is no news; anything else is for the log: what the
+   * person is told is why it failed in the first place. */
   if (!ph_database_run_finish (PH_DATABASE (source), result, &error)
       && !ph_error_is_cancelled (error))
-    g_warning ("%s", error->message);
+    g_info ("%s", error->message);
   if (record->drop_row || !has_row (item))
     drop_spool (item);
   end_with_error (item, g_steal_pointer (&record->error), !record->drop_row && has_row (item));

@@ -3,7 +3,10 @@
 
 #include "ph-s3-put.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "ph-digest.h"
+#include "ph-error.h"
 
 typedef struct
 {
@@ -53,6 +56,17 @@ on_progress (gint64 sent, gint64 received, gpointer user_data)
     put->progress (sent, put->object->size, put->progress_data);
 }
 
+static GError *
+new_strange_answer (guint status)
+{
+  GError *error
+      = ph_error_new (PH_ERROR_SERVER, _ ("check the endpoint, and what stands between it and you"),
+                      _ ("the answer (HTTP %u) is not that of an S3 server to an upload"), status);
+
+  ph_error_set_retry (error, PH_RETRY_BACKOFF, 0);
+  return error;
+}
+
 static void
 on_put (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -65,6 +79,13 @@ on_put (GObject *source, GAsyncResult *result, gpointer user_data)
   if (response == NULL)
     {
       g_task_return_error (task, error);
+      return;
+    }
+  /* PutObject answers 200 and nothing else (Amazon S3 API Reference); any other good word comes
+   * from somebody in between, who has stored nothing. */
+  if (response->status != 200)
+    {
+      g_task_return_error (task, new_strange_answer (response->status));
       return;
     }
   answered = ph_s3_answer_describe (response, NULL);

@@ -410,6 +410,10 @@ class LostAnswerOfCeph(LostAnswer):
 class Lie(FaultTest):
     """An answer that isn't what it says."""
 
+    def test_good_word_of_a_stranger(self):
+        """Only 200 says that something was stored."""
+        self.assert_fails("204 method=PUT", words=["204"])
+
     def test_page_instead_of_an_answer(self):
         self.assert_fails("html", words=["log in"])
         self.assertEqual(self.log()[0]["status"], 200)
