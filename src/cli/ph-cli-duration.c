@@ -8,10 +8,11 @@
 #include "ph-destination.h"
 #include "ph-error.h"
 
+/* A bare number has none: who writes 7 means days as often as seconds. */
 static guint
 get_unit (const char *text)
 {
-  if (*text == '\0' || g_str_equal (text, "s"))
+  if (g_str_equal (text, "s"))
     return 1;
   if (g_str_equal (text, "m"))
     return 60;

@@ -208,6 +208,7 @@ class Upload(ProgramTest):
         for arguments in (["upload"], ["upload", "-p", "nobody", "a.png"],
                           ["upload", "--frobnicate", "a.png"], ["upload", "-f", "{nope}", "a.png"],
                           ["upload", "-f", "a\nb{url}", "a.png"], ["upload", "--expires", "8d", "a.png"],
+                          ["upload", "--expires", "7", "a.png"],
                           ["upload", "--timeout", "0", "a.png"], ["nonsense"], []):
             with self.subTest(arguments=arguments):
                 done = self.program.run(*arguments)
