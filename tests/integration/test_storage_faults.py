@@ -411,7 +411,7 @@ class Lie(FaultTest):
     """An answer that isn't what it says."""
 
     def test_good_word_of_a_stranger(self):
-        """Only 200 says that something was stored."""
+        """Not every good word says that something was stored."""
         self.assert_fails("204 method=PUT", words=["204"])
 
     def test_page_instead_of_an_answer(self):
