@@ -81,9 +81,9 @@ on_put (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  /* PutObject answers 200 and nothing else (Amazon S3 API Reference); any other good word comes
-   * from somebody in between, who has stored nothing. */
-  if (response->status != 200)
+  /* PutObject answers 200 (Amazon S3 API Reference), and 201 would mean the same; any other good
+   * word comes from somebody in between, who has stored nothing. */
+  if (response->status != 200 && response->status != 201)
     {
       g_task_return_error (task, new_strange_answer (response->status));
       return;
