@@ -8,63 +8,24 @@
 #include "ph-cli-ask.h"
 #include "ph-cli-await.h"
 #include "ph-cli-row.h"
-#include "ph-error.h"
+#include "ph-removal.h"
 
 typedef struct
 {
   gboolean yes, object, row;
 } Options;
 
-typedef struct
-{
-  const PhHistoryRow *row;
-  guint others; /* further rows that name the object */
-} DeleteWork;
-
-static gboolean
-count_others (PhDatabase *database, gpointer data, GError **error)
-{
-  DeleteWork *work = data;
-  const PhHistoryRow *row = work->row;
-  g_autoptr (GPtrArray) rows
-      = ph_history_find_object (database, row->endpoint, row->bucket, row->key, error);
-
-  if (rows == NULL)
-    return FALSE;
-  work->others = rows->len > 0 ? rows->len - 1 : 0;
-  return TRUE;
-}
-
-static gboolean
-remove_row (PhDatabase *database, gpointer data, GError **error)
-{
-  DeleteWork *work = data;
-  gboolean found = FALSE;
-
-  return ph_history_remove (database, work->row->id, &found, error);
-}
-
-/* An object goes only where this very row's PUT made it and no other row names it. */
-static gboolean
-may_delete_object (const Options *options, const DeleteWork *work)
-{
-  if (options->row)
-    return FALSE;
-  return options->object || (work->row->created_object && work->others == 0);
-}
-
 static void
-say_what_stays (const char *what, const Options *options, const DeleteWork *work,
-                gboolean deleted_object)
+say_what_stays (const char *what, const Options *options, const PhRemovalResult *removal)
 {
-  if (deleted_object && work->others > 0)
+  if (removal->deleted_object && removal->others > 0)
     ph_cli_report (_ ("%s: the object is gone; %u other entries of the history named it too"), what,
-                   work->others);
-  else if (deleted_object)
+                   removal->others);
+  else if (removal->deleted_object)
     ph_cli_report (_ ("%s: deleted; caches may keep it for a while"), what);
   else if (options->row)
     ph_cli_report (_ ("%s: taken out of the history; the object stays in the bucket"), what);
-  else if (work->others > 0)
+  else if (removal->others > 0)
     ph_cli_report (_ ("%s: taken out of the history only: other entries name the same object "
                       "(--object deletes it all the same)"),
                    what);
@@ -74,34 +35,31 @@ say_what_stays (const char *what, const Options *options, const DeleteWork *work
                    what);
 }
 
-static gboolean
-delete_object (PhCliSession *session, const PhHistoryRow *row, GError **error)
+static PhRemovalScope
+get_scope (const Options *options)
 {
-  g_auto (PhCliAwait) await = PH_CLI_AWAIT_INIT;
-  PhDestination *destination = ph_cli_row_get_destination (session, row, error);
-
-  if (destination == NULL)
-    return FALSE;
-  ph_storage_delete_async (destination->storage, row->key, NULL, ph_cli_await_callback, &await);
-  return ph_storage_delete_finish (destination->storage, ph_cli_await (&await), error);
+  if (options->object)
+    return PH_REMOVAL_OBJECT;
+  return options->row ? PH_REMOVAL_ROW : PH_REMOVAL_SAFE;
 }
 
 static gboolean
 delete_one (PhCliSession *session, const char *what, const Options *options, GError **error)
 {
-  g_autoptr (PhHistoryRow) row = ph_cli_row_find (session, what, error);
-  PhDatabase *database = row != NULL ? ph_cli_session_get_database (session, error) : NULL;
-  DeleteWork work = { .row = row };
-  gboolean with_object;
+  g_auto (PhCliAwait) await = PH_CLI_AWAIT_INIT;
+  PhHistoryRow *row = ph_cli_row_find (session, what, error);
+  PhUploader *uploader = row != NULL ? ph_cli_session_get_uploader (session, error) : NULL;
+  PhRemovalResult removal;
 
-  if (database == NULL || !ph_database_run (database, count_others, &work, error))
+  if (uploader == NULL)
+    {
+      g_clear_pointer (&row, ph_history_row_free);
+      return FALSE;
+    }
+  ph_removal_run_async (uploader, row, get_scope (options), ph_cli_await_callback, &await);
+  if (!ph_removal_run_finish (uploader, ph_cli_await (&await), &removal, error))
     return FALSE;
-  with_object = may_delete_object (options, &work);
-  if (with_object && !delete_object (session, row, error))
-    return FALSE;
-  if (!ph_database_run (database, remove_row, &work, error))
-    return FALSE;
-  say_what_stays (what, options, &work, with_object);
+  say_what_stays (what, options, &removal);
   return TRUE;
 }
 

@@ -11,6 +11,7 @@
 #include "ph-error.h"
 #include "ph-queue.h"
 #include "ph-spool.h"
+#include "ph-withdrawal.h"
 
 #define DEFAULT_TIMEOUT 120
 
@@ -160,58 +161,6 @@ list_jobs (PhDatabase *database, gpointer data, GError **error)
   return work->jobs != NULL;
 }
 
-static gboolean
-remove_jobs (PhDatabase *database, gpointer data, GError **error)
-{
-  QueueWork *work = data;
-
-  work->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_job_unref);
-  for (gsize i = 0; i < work->n_ids; i++)
-    {
-      GError *local_error = NULL;
-      PhJob *job = ph_queue_get (database, work->ids[i], &local_error);
-      g_autofree char *spool = NULL;
-      gboolean found = FALSE;
-
-      if (local_error != NULL)
-        {
-          g_propagate_error (error, local_error);
-          return FALSE;
-        }
-      if (job == NULL)
-        continue;
-      g_ptr_array_add (work->jobs, job);
-      if (!ph_queue_remove (database, job->id, &found, &spool, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* Parts that are up already cost their owner money.  A failure to remove them is only worth a word:
- * the job is gone, and providers remove stale parts by themselves. */
-static void
-abort_unfinished (PhCliSession *session, const PhJob *job)
-{
-  g_auto (PhCliAwait) await = PH_CLI_AWAIT_INIT;
-  g_autoptr (GError) error = NULL;
-  PhUploader *uploader;
-  PhDestination *destination = NULL;
-
-  if (job->checkpoint == NULL)
-    return;
-  uploader = ph_cli_session_get_uploader (session, &error);
-  if (uploader != NULL)
-    destination = ph_uploader_get_destination (uploader, job->profile, &error);
-  if (destination != NULL)
-    {
-      ph_storage_abort_async (destination->storage, job->key, job->checkpoint, NULL,
-                              ph_cli_await_callback, &await);
-      ph_storage_abort_finish (destination->storage, ph_cli_await (&await), &error);
-    }
-  if (error != NULL)
-    ph_cli_report_error (job->input, error);
-}
-
 /* Nothing to take out is said too: the person may look at the wrong settings. */
 static int
 say_what_could_be_cancelled (PhDatabase *database)
@@ -234,8 +183,10 @@ static int
 cancel (PhCliSession *session, const GArray *ids)
 {
   g_auto (QueueWork) work = { 0 };
+  g_auto (PhCliAwait) await = PH_CLI_AWAIT_INIT;
   g_autoptr (GError) error = NULL;
   PhDatabase *database = ph_cli_session_get_database (session, &error);
+  PhUploader *uploader;
 
   if (database == NULL)
     return ph_cli_fail (NULL, error);
@@ -243,16 +194,12 @@ cancel (PhCliSession *session, const GArray *ids)
     return say_what_could_be_cancelled (database);
   work.ids = (const gint64 *) (const void *) ids->data;
   work.n_ids = ids->len;
-  if (!ph_database_run (database, remove_jobs, &work, &error))
+  uploader = ph_cli_session_get_uploader (session, &error);
+  if (uploader == NULL)
     return ph_cli_fail (NULL, error);
-  for (guint i = 0; i < work.jobs->len; i++)
-    {
-      PhJob *job = work.jobs->pdata[i];
-
-      if (job->spool != NULL)
-        ph_spool_remove (ph_database_get_dir (database), job->spool);
-      abort_unfinished (session, job);
-    }
+  ph_withdrawal_run_async (uploader, work.ids, work.n_ids, ph_cli_await_callback, &await);
+  if (!ph_withdrawal_run_finish (uploader, ph_cli_await (&await), &work.jobs, &error))
+    return ph_cli_fail (NULL, error);
   return report_not_taken (&work) ? PH_EXIT_OK : PH_EXIT_FAILED;
 }
 

@@ -80,10 +80,10 @@ void ph_upload_item_fail (PhUploadItem *item, GError *error);
 /* Is it busy with the network, so that lack of progress counts? */
 gboolean ph_upload_item_is_on_network (const PhUploadItem *item);
 
-/* What an item needs of its uploader (ph-read-ahead.c). */
-PhDatabase *ph_uploader_get_database (PhUploader *uploader);
+/* What an item needs of its uploader (ph-uploader.c). */
 PhHttp *ph_uploader_get_http (PhUploader *uploader);
 const char *ph_uploader_get_holder (PhUploader *uploader);
+void ph_uploader_register_id (PhUploader *uploader, PhUploadItem *item);
 PhUploadItem *ph_uploader_find_item (PhUploader *uploader, gint64 id); /* (nullable) */
 void ph_uploader_note_progress (PhUploader *uploader);
 /* Called after each change of item->stage. */

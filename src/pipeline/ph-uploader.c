@@ -3,8 +3,8 @@
 
 #include "ph-uploader.h"
 
+#include "ph-acceptance.h"
 #include "ph-error.h"
-#include "ph-queue.h"
 #include "ph-read-ahead.h"
 #include "ph-upload-item.h"
 #include "ph-upload-record.h"
@@ -46,7 +46,7 @@ struct _PhUploader
   guint timeout; /* seconds; 0: none */
   gint64 last_progress;
   GSource *deadline;
-  gboolean stopping;
+  gboolean stopping, paused;
   PhUploadProgress progress;
 };
 
@@ -136,6 +136,12 @@ ph_uploader_new (PhConfig *config, PhDatabase *database, PhHttp *http, PhProcess
   return uploader;
 }
 
+PhConfig *
+ph_uploader_get_config (PhUploader *uploader)
+{
+  return uploader->config;
+}
+
 PhDatabase *
 ph_uploader_get_database (PhUploader *uploader)
 {
@@ -152,6 +158,12 @@ const char *
 ph_uploader_get_holder (PhUploader *uploader)
 {
   return ph_process_lock_get_token (uploader->lock);
+}
+
+void
+ph_uploader_register_id (PhUploader *uploader, PhUploadItem *item)
+{
+  g_hash_table_insert (uploader->by_id, &item->job->id, item);
 }
 
 PhUploadItem *
@@ -311,14 +323,29 @@ has_room (const Lane *lane, gboolean small)
 }
 
 static void
-send_ready (Lane *lane)
+send_ready (PhUploader *uploader, Lane *lane)
 {
   PhUploadItem *item;
 
+  if (uploader->paused)
+    return;
   while (has_room (lane, TRUE) && (item = g_queue_pop_head (&lane->small_ready)) != NULL)
     ph_upload_item_send (item);
   while (has_room (lane, FALSE) && (item = g_queue_pop_head (&lane->large_ready)) != NULL)
     ph_upload_item_send (item);
+}
+
+void
+ph_uploader_set_paused (PhUploader *uploader, gboolean paused)
+{
+  GHashTableIter iter;
+  Lane *lane;
+
+  uploader->paused = paused;
+  /* Sending only begins here: no lane comes or goes. */
+  g_hash_table_iter_init (&iter, uploader->lanes);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &lane))
+    send_ready (uploader, lane);
 }
 
 static void
@@ -392,7 +419,7 @@ ph_uploader_stage_changed (PhUploader *uploader, PhUploadItem *item, PhStage bef
     return;
   fetch_wanted (uploader);
   take_in_arrived (uploader);
-  send_ready (find_lane (uploader, item));
+  send_ready (uploader, find_lane (uploader, item));
 }
 
 /* --- jobs in and out ----------------------------------------------------------------------------
@@ -445,82 +472,6 @@ make_cancelled_error (const PhUploader *uploader, const PhUploadItem *item)
   return ph_upload_record_new_cancelled (item);
 }
 
-/* Items on their way into the queue together; it keeps the uploader alive. */
-typedef struct
-{
-  PhUploader *uploader;
-  GPtrArray *items; /* borrowed: each is busy until the rows are there */
-  const char *holder;
-} Acceptance;
-
-static void
-acceptance_free (Acceptance *acceptance)
-{
-  g_object_unref (acceptance->uploader);
-  g_ptr_array_unref (acceptance->items);
-  g_free (acceptance);
-}
-
-/* A job that is only put into the queue gets its row when its bytes are in the spool and its key is
- * known. */
-static gboolean
-write_acceptance (PhDatabase *database, gpointer data, GError **error)
-{
-  Acceptance *acceptance = data;
-
-  for (guint i = 0; i < acceptance->items->len; i++)
-    {
-      PhUploadItem *item = acceptance->items->pdata[i];
-      PhJob *job = item->job;
-
-      job->id = 0; /* one from a run that was rolled back may be given again */
-      if (item->mode == PH_UPLOAD_ENQUEUE
-              ? !ph_queue_reserve_id (database, job, error)
-              : !ph_queue_add (database, job, acceptance->holder, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static void
-on_accepted (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Acceptance *acceptance = user_data;
-  PhUploader *uploader = acceptance->uploader;
-  g_autoptr (GError) error = NULL;
-  gboolean accepted = ph_database_run_finish (PH_DATABASE (source), result, &error);
-
-  for (guint i = 0; i < acceptance->items->len; i++)
-    {
-      PhUploadItem *item = acceptance->items->pdata[i];
-
-      if (accepted)
-        g_hash_table_insert (uploader->by_id, &item->job->id, item);
-      else
-        item->job->id = 0;
-      if (!ph_upload_item_end_call (item))
-        continue;
-      if (accepted)
-        ph_upload_item_start (item);
-      else
-        ph_upload_item_fail (item, g_error_copy (error));
-    }
-}
-
-static void
-accept_items (PhUploader *uploader, GPtrArray *items)
-{
-  Acceptance *acceptance = g_new0 (Acceptance, 1);
-
-  acceptance->uploader = g_object_ref (uploader);
-  acceptance->items = g_ptr_array_ref (items);
-  acceptance->holder = ph_uploader_get_holder (uploader);
-  for (guint i = 0; i < items->len; i++)
-    ((PhUploadItem *) items->pdata[i])->busy = TRUE;
-  ph_database_run_async (uploader->database, write_acceptance, acceptance,
-                         (GDestroyNotify) acceptance_free, on_accepted, acceptance);
-}
-
 static void
 refuse (PhUploader *uploader, PhJob *job, GError *error)
 {
@@ -560,16 +511,27 @@ ph_uploader_add (PhUploader *uploader, GPtrArray *jobs, PhUploadMode mode)
   arm_deadline (uploader, (gint64) uploader->timeout * G_USEC_PER_SEC);
   if (mode != PH_UPLOAD_QUEUED)
     {
-      accept_items (uploader, items);
+      ph_acceptance_run (uploader, items);
       return;
     }
   for (guint i = 0; i < items->len; i++)
     {
       PhUploadItem *item = items->pdata[i];
 
-      g_hash_table_insert (uploader->by_id, &item->job->id, item);
+      ph_uploader_register_id (uploader, item);
       ph_upload_item_start (item);
     }
+}
+
+void
+ph_uploader_withdraw (PhUploader *uploader, gint64 id, GError *error)
+{
+  PhUploadItem *item = ph_uploader_find_item (uploader, id);
+
+  if (item != NULL)
+    ph_upload_item_fail (item, error);
+  else
+    g_error_free (error);
 }
 
 void

@@ -50,6 +50,16 @@ void ph_uploader_add (PhUploader *uploader, GPtrArray *jobs, PhUploadMode mode);
  * may send them by itself) and come as outcomes with PH_ERROR_CANCELLED. */
 void ph_uploader_stop (PhUploader *uploader);
 
+/* While it is paused no further picture begins to be sent; jobs are accepted all the same. */
+void ph_uploader_set_paused (PhUploader *uploader, gboolean paused);
+
+/* (transfer none) */
+PhConfig *ph_uploader_get_config (PhUploader *uploader);
+PhDatabase *ph_uploader_get_database (PhUploader *uploader);
+
+/* The job's row is gone: stops sending it, if it does, with @error (transfer full). */
+void ph_uploader_withdraw (PhUploader *uploader, gint64 id, GError *error);
+
 guint ph_uploader_get_pending (PhUploader *uploader); /* jobs that have not ended */
 
 typedef struct
