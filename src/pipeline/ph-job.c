@@ -52,7 +52,7 @@ ph_job_new (void)
 {
   PhJob *job = g_new0 (PhJob, 1);
 
-  g_ref_count_init (&job->ref_count);
+  g_atomic_ref_count_init (&job->ref_count);
   job->created = g_get_real_time ();
   return job;
 }
@@ -60,14 +60,14 @@ ph_job_new (void)
 PhJob *
 ph_job_ref (PhJob *job)
 {
-  g_ref_count_inc (&job->ref_count);
+  g_atomic_ref_count_inc (&job->ref_count);
   return job;
 }
 
 void
 ph_job_unref (PhJob *job)
 {
-  if (!g_ref_count_dec (&job->ref_count))
+  if (!g_atomic_ref_count_dec (&job->ref_count))
     return;
   g_free (job->profile);
   g_free (job->input);

@@ -50,10 +50,11 @@ typedef enum
   PH_JOB_LOGIN = 1 << 7,      /* the URL was given with a login */
 } PhJobFlags;
 
-/* Reference counted; strings are owned.  Changed only by the code that holds the job. */
+/* Reference counted, from any thread; strings are owned.  Changed only by the code that holds the
+ * job, and by nobody once it has its outcome. */
 typedef struct
 {
-  grefcount ref_count;
+  gatomicrefcount ref_count;
   gint64 id; /* 0 until it is in the database */
   PhJobState state;
   PhJobFlags flags;

@@ -174,12 +174,19 @@ copy_to_spool (PhUploadItem *item)
   g_task_run_in_thread (task, copy_in_thread);
 }
 
+/* The person may delete the original as soon as it is accepted. */
+static gboolean
+outlives_the_moment (const PhUploadItem *item)
+{
+  return item->mode == PH_UPLOAD_ENQUEUE || (item->job->flags & PH_JOB_BACKGROUND);
+}
+
 void
 ph_upload_item_start (PhUploadItem *item)
 {
   if (item->job->spool == NULL && item->job->path == NULL)
     want (item);
-  else if (item->mode == PH_UPLOAD_ENQUEUE && item->job->spool == NULL)
+  else if (item->job->spool == NULL && outlives_the_moment (item))
     copy_to_spool (item);
   else
     ph_upload_item_set_stage (item, PH_STAGE_ARRIVED);

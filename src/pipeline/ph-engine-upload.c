@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ph-batch.h"
+#include "ph-engine-core-private.h"
+
+typedef struct
+{
+  PhEngineCore *core;
+  PhBatch *batch;
+} Preparation;
+
+static void
+send_jobs (PhEngineCore *core, PhBatch *batch, GPtrArray *jobs)
+{
+  for (guint i = 0; i < jobs->len; i++)
+    g_hash_table_insert (core->batches, ph_job_ref (jobs->pdata[i]), ph_batch_ref (batch));
+  /* While it stops they are only accepted: they go on next time. */
+  ph_uploader_add (core->uploader, jobs, PH_UPLOAD_NEW);
+  if (core->stopping)
+    ph_uploader_stop (core->uploader);
+  core->events.changed (core->user_data);
+}
+
+static void
+on_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Preparation *preparation = user_data;
+  PhEngineCore *core = preparation->core;
+  g_autoptr (PhBatch) batch = preparation->batch;
+  g_autoptr (GPtrArray) jobs = ph_batch_prepare_finish (batch, result);
+  g_autoptr (GPtrArray) refused = ph_batch_list_refused (batch);
+
+  g_free (preparation);
+  for (guint i = 0; i < refused->len; i++)
+    core->events.outcome (refused->pdata[i], core->user_data);
+  if (jobs->len > 0)
+    send_jobs (core, batch, jobs);
+  else
+    ph_batch_answer_if_done (batch);
+  ph_engine_core_end_call (core);
+}
+
+void
+ph_engine_core_upload (PhEngineCore *core, GTask *task, GPtrArray *inputs,
+                       const PhEngineOptions *options)
+{
+  PhProfile *profile;
+  Preparation *preparation;
+  GError *error = NULL;
+
+  if (core->uploader == NULL || core->stopping)
+    {
+      ph_engine_core_refuse (task);
+      return;
+    }
+  profile = ph_config_get_profile (core->config, options->profile, &error);
+  if (profile == NULL
+      || ph_uploader_get_destination (core->uploader, ph_profile_get_name (profile), &error)
+             == NULL)
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  preparation = g_new0 (Preparation, 1);
+  preparation->core = core;
+  preparation->batch = ph_batch_new (task, options, ph_profile_get_name (profile));
+  ph_engine_core_begin_call (core);
+  ph_batch_prepare_async (preparation->batch, core->data_dir, inputs, on_prepared, preparation);
+}
