@@ -9,6 +9,7 @@
 #include "ph-cli-output.h"
 #include "ph-cli-row.h"
 #include "ph-error.h"
+#include "ph-picture-link.h"
 
 static char *
 build_link (PhDestination *destination, const PhHistoryRow *row, const PhLinkFormat *format,
@@ -16,7 +17,7 @@ build_link (PhDestination *destination, const PhHistoryRow *row, const PhLinkFor
 {
   g_autofree char *url = ph_destination_build_url (destination, row->key, expires, error);
 
-  return url != NULL ? ph_cli_output_row_link (format, row, url) : NULL;
+  return url != NULL ? ph_picture_link_of_row (format, row, url) : NULL;
 }
 
 /* @format: (nullable): NULL: that of the picture's profile */

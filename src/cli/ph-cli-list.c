@@ -12,6 +12,7 @@
 #include "ph-display-name.h"
 #include "ph-error.h"
 #include "ph-history.h"
+#include "ph-picture-link.h"
 
 /* Rows are read in portions, so that a long history needs no more memory than a short one. */
 #define PAGE_ROWS 1000
@@ -28,7 +29,7 @@ typedef struct
   gboolean json;
 
   PhCliSession *session; /* borrowed */
-  PhCliPlaces *places;   /* borrowed */
+  PhPlaces *places;      /* borrowed */
   PhDatabase *database;
   PhLinkFormat *format; /* -f; NULL: each profile's own: */
   GHashTable *formats;  /* char* (a profile's name) -> PhLinkFormat */
@@ -38,7 +39,7 @@ typedef struct
 
 /* Once, not for each of its rows. */
 static void
-say_why_no_link (const PhHistoryRow *row, const PhCliPlace *place)
+say_why_no_link (const PhHistoryRow *row, const PhPlace *place)
 {
   g_autoptr (GError) error = NULL;
 
@@ -71,14 +72,14 @@ static void
 build_link (List *list, const PhHistoryRow *row, char **url, char **link)
 {
   gboolean is_new;
-  const PhCliPlace *place = ph_cli_places_get (list->places, row, &is_new);
+  const PhPlace *place = ph_places_get (list->places, row, &is_new);
 
   if (is_new)
     say_why_no_link (row, place);
   if (place->target == NULL || place->target->is_private)
     return;
   *url = ph_target_build_public_url (place->target, row->key);
-  *link = ph_cli_output_row_link (get_format (list, place->profile), row, *url);
+  *link = ph_picture_link_of_row (get_format (list, place->profile), row, *url);
 }
 
 /* --- the three forms of output --- */

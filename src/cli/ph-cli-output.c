@@ -8,42 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-char *
-ph_cli_output_link (const PhLinkFormat *format, const PhJob *job, const char *key, const char *url)
-{
-  const PhLinkValues values = {
-    .url = url,
-    .name = job->name,
-    .alt = job->alt,
-    .extension = job->extension != NULL ? job->extension : "",
-    .key = key,
-    .mime = job->mime != NULL ? job->mime : "",
-    .size = job->size,
-    .width = job->width,
-    .height = job->height,
-  };
-
-  return ph_link_format_expand (format, &values);
-}
-
-char *
-ph_cli_output_row_link (const PhLinkFormat *format, const PhHistoryRow *row, const char *url)
-{
-  const PhLinkValues values = {
-    .url = url,
-    .name = row->name,
-    .alt = row->alt,
-    .extension = row->extension != NULL ? row->extension : "",
-    .key = row->key,
-    .mime = row->mime != NULL ? row->mime : "",
-    .size = row->size,
-    .width = row->width,
-    .height = row->height,
-  };
-
-  return ph_link_format_expand (format, &values);
-}
-
 void
 ph_cli_output_set_text (JsonObject *object, const char *name, const char *text)
 {

@@ -11,13 +11,6 @@ G_BEGIN_DECLS
 
 /* How results are written: links and JSON objects, one line each. */
 
-/* The link of a job's picture at @url.  (transfer full) */
-char *ph_cli_output_link (const PhLinkFormat *format, const PhJob *job, const char *key,
-                          const char *url);
-
-/* The link of a row of the history at @url.  (transfer full) */
-char *ph_cli_output_row_link (const PhLinkFormat *format, const PhHistoryRow *row, const char *url);
-
 /* The object of `list --json`: the keys of `upload --json` and created_at.  (transfer full)
  * @url, @link: (nullable): no profile leads there any more
  * @created_at: ISO 8601 */

@@ -11,6 +11,7 @@
 #include "ph-cli.h"
 #include "ph-display-name.h"
 #include "ph-error.h"
+#include "ph-picture-link.h"
 #include "ph-queue.h"
 #include "ph-target.h"
 
@@ -42,7 +43,7 @@ dup_link (PhCliSession *session, const PhLinkFormat *format, const PhJob *job, c
     return NULL;
   if (format == NULL)
     format = own = ph_cli_session_new_format (session, job->profile, NULL);
-  return ph_cli_output_link (format, job, job->key, url);
+  return ph_picture_link_of_job (format, job, job->key, url);
 }
 
 static char *

@@ -35,9 +35,9 @@ search (PhDatabase *database, gpointer data, GError **error)
 
 /* Does @url lead to the row's object by any profile's settings of today? */
 static gboolean
-has_url (PhCliPlaces *places, const PhHistoryRow *row, const char *url)
+has_url (PhPlaces *places, const PhHistoryRow *row, const char *url)
 {
-  const PhCliPlace *place = ph_cli_places_get (places, row, NULL);
+  const PhPlace *place = ph_places_get (places, row, NULL);
   g_autofree char *own
       = place->target != NULL ? ph_target_build_public_url (place->target, row->key) : NULL;
   gsize length = own != NULL ? strcspn (own, "?#") : 0;
@@ -50,7 +50,7 @@ PhHistoryRow *
 ph_cli_row_find (PhCliSession *session, const char *what, GError **error)
 {
   PhDatabase *database = ph_cli_session_get_database (session, error);
-  PhCliPlaces *places = database != NULL ? ph_cli_session_get_places (session, error) : NULL;
+  PhPlaces *places = database != NULL ? ph_cli_session_get_places (session, error) : NULL;
   Search work = { .what = what };
   guint64 id = 0;
 
@@ -73,9 +73,9 @@ ph_cli_row_find (PhCliSession *session, const char *what, GError **error)
 PhDestination *
 ph_cli_row_get_destination (PhCliSession *session, const PhHistoryRow *row, GError **error)
 {
-  PhCliPlaces *places = ph_cli_session_get_places (session, error);
+  PhPlaces *places = ph_cli_session_get_places (session, error);
   PhUploader *uploader = places != NULL ? ph_cli_session_get_uploader (session, error) : NULL;
-  const PhCliPlace *place = uploader != NULL ? ph_cli_places_get (places, row, NULL) : NULL;
+  const PhPlace *place = uploader != NULL ? ph_places_get (places, row, NULL) : NULL;
 
   if (place == NULL)
     return NULL;

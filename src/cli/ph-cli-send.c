@@ -12,6 +12,7 @@
 #include "ph-cli-progress.h"
 #include "ph-cli.h"
 #include "ph-error.h"
+#include "ph-picture-link.h"
 
 /* One input: a line of output, at its place. */
 typedef struct
@@ -232,8 +233,8 @@ note_broken_promise (const Entry *entry, const PhOutcome *outcome)
 static void
 end_with_link (PhCliSend *send, Entry *entry, PhOutcome *outcome)
 {
-  g_autofree char *link = ph_cli_output_link (get_format (send, outcome->job->profile),
-                                              outcome->job, outcome->key, outcome->url);
+  g_autofree char *link = ph_picture_link_of_job (get_format (send, outcome->job->profile),
+                                                  outcome->job, outcome->key, outcome->url);
 
   if (send->progress != NULL)
     ph_cli_progress_clear (send->progress);

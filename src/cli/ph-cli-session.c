@@ -4,6 +4,7 @@
 #include "ph-cli-session.h"
 
 #include "ph-cli.h"
+#include "ph-picture-link.h"
 
 struct _PhCliSession
 {
@@ -12,7 +13,7 @@ struct _PhCliSession
   PhHttp *http;
   PhProcessLock *lock;
   PhUploader *uploader;
-  PhCliPlaces *places;
+  PhPlaces *places;
 };
 
 PhCliSession *
@@ -24,7 +25,7 @@ ph_cli_session_new (void)
 void
 ph_cli_session_free (PhCliSession *session)
 {
-  g_clear_pointer (&session->places, ph_cli_places_free);
+  g_clear_pointer (&session->places, ph_places_free);
   g_clear_object (&session->uploader);
   g_clear_object (&session->http);
   g_clear_object (&session->database);
@@ -86,13 +87,13 @@ ph_cli_session_get_http (PhCliSession *session)
   return session->http;
 }
 
-PhCliPlaces *
+PhPlaces *
 ph_cli_session_get_places (PhCliSession *session, GError **error)
 {
   PhConfig *config = ph_cli_session_get_config (session, error);
 
   if (config != NULL && session->places == NULL)
-    session->places = ph_cli_places_new (config);
+    session->places = ph_places_new (config);
   return session->places;
 }
 
@@ -115,14 +116,6 @@ PhLinkFormat *
 ph_cli_session_new_format (PhCliSession *session, const char *profile, GError **error)
 {
   PhConfig *config = ph_cli_session_get_config (session, error);
-  PhProfile *settings
-      = config != NULL && profile != NULL ? ph_config_get_profile (config, profile, NULL) : NULL;
-  const char *own = settings != NULL ? ph_profile_get_text (settings, "link-format") : NULL;
-  g_autofree char *general = NULL;
 
-  if (own != NULL)
-    return ph_link_format_new (own, error);
-  if (config != NULL)
-    general = ph_config_get_as_text (config, "link-format", error);
-  return general != NULL ? ph_link_format_new (general, error) : NULL;
+  return config != NULL ? ph_picture_link_new_format (config, profile, error) : NULL;
 }

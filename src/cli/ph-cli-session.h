@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ph-cli-place.h"
+#include "ph-place.h"
 #include "ph-config.h"
 #include "ph-database.h"
 #include "ph-http.h"
@@ -25,7 +25,7 @@ PhDatabase *ph_cli_session_get_database (PhCliSession *session, GError **error);
 PhProcessLock *ph_cli_session_get_lock (PhCliSession *session, GError **error);
 PhUploader *ph_cli_session_get_uploader (PhCliSession *session, GError **error);
 PhHttp *ph_cli_session_get_http (PhCliSession *session);
-PhCliPlaces *ph_cli_session_get_places (PhCliSession *session, GError **error);
+PhPlaces *ph_cli_session_get_places (PhCliSession *session, GError **error);
 
 /* The format of the links of @profile: its own, else the general one, which is all there is where
  * @profile is NULL.  (transfer full): or %NULL with PH_ERROR_SETTINGS where that one is wrong */

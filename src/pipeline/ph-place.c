@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "ph-cli-place.h"
+#include "ph-place.h"
 
 #include "ph-destination.h"
 
-struct _PhCliPlaces
+struct _PhPlaces
 {
   PhConfig *config;   /* borrowed */
-  GHashTable *places; /* char* -> PhCliPlace */
+  GHashTable *places; /* char* -> PhPlace */
 };
 
 static void
 place_free (gpointer data)
 {
-  PhCliPlace *place = data;
+  PhPlace *place = data;
 
   g_free (place->profile);
   g_clear_pointer (&place->target, ph_target_unref);
@@ -22,10 +22,10 @@ place_free (gpointer data)
   g_free (place);
 }
 
-PhCliPlaces *
-ph_cli_places_new (PhConfig *config)
+PhPlaces *
+ph_places_new (PhConfig *config)
 {
-  PhCliPlaces *places = g_new0 (PhCliPlaces, 1);
+  PhPlaces *places = g_new0 (PhPlaces, 1);
 
   places->config = config;
   places->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, place_free);
@@ -33,16 +33,16 @@ ph_cli_places_new (PhConfig *config)
 }
 
 void
-ph_cli_places_free (PhCliPlaces *places)
+ph_places_free (PhPlaces *places)
 {
   g_hash_table_unref (places->places);
   g_free (places);
 }
 
-static PhCliPlace *
+static PhPlace *
 place_new (PhConfig *config, const PhHistoryRow *row)
 {
-  PhCliPlace *place = g_new0 (PhCliPlace, 1);
+  PhPlace *place = g_new0 (PhPlace, 1);
   PhProfile *profile = NULL;
 
   place->profile = ph_destination_find_profile (config, row->endpoint, row->bucket, row->profile,
@@ -54,12 +54,12 @@ place_new (PhConfig *config, const PhHistoryRow *row)
   return place;
 }
 
-const PhCliPlace *
-ph_cli_places_get (PhCliPlaces *places, const PhHistoryRow *row, gboolean *is_new)
+const PhPlace *
+ph_places_get (PhPlaces *places, const PhHistoryRow *row, gboolean *is_new)
 {
   g_autofree char *key = g_strdup_printf ("%s\n%s\n%s", row->profile != NULL ? row->profile : "",
                                           row->endpoint, row->bucket);
-  PhCliPlace *place = g_hash_table_lookup (places->places, key);
+  PhPlace *place = g_hash_table_lookup (places->places, key);
 
   if (is_new != NULL)
     *is_new = place == NULL;

@@ -14,19 +14,18 @@ typedef struct
   char *profile;    /* (nullable): NULL: none leads there any more, see error */
   PhTarget *target; /* (nullable): NULL: see error */
   GError *error;    /* (nullable) */
-} PhCliPlace;
+} PhPlace;
 
-typedef struct _PhCliPlaces PhCliPlaces;
+typedef struct _PhPlaces PhPlaces;
 
 /* @config must outlive it. */
-PhCliPlaces *ph_cli_places_new (PhConfig *config);
-void ph_cli_places_free (PhCliPlaces *places);
+PhPlaces *ph_places_new (PhConfig *config);
+void ph_places_free (PhPlaces *places);
 
-/* ph_cli_places_get:
+/* ph_places_get:
  * @is_new: (nullable) (out): whether it is asked for the first time
  *
  * Returns: (transfer none) */
-const PhCliPlace *ph_cli_places_get (PhCliPlaces *places, const PhHistoryRow *row,
-                                     gboolean *is_new);
+const PhPlace *ph_places_get (PhPlaces *places, const PhHistoryRow *row, gboolean *is_new);
 
 G_END_DECLS
