@@ -49,6 +49,7 @@ static const char *const nicks[] = {
   [PH_ERROR_EMPTY] = "empty",
   [PH_ERROR_CHANGED] = "changed",
   [PH_ERROR_NOT_PICTURE] = "not-picture",
+  [PH_ERROR_NO_PICTURE] = "no-picture",
   [PH_ERROR_DISK] = "disk",
   [PH_ERROR_DATABASE] = "database",
   [PH_ERROR_NETWORK] = "network",

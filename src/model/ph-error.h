@@ -28,6 +28,7 @@ typedef enum
   PH_ERROR_EMPTY,       /* zero bytes */
   PH_ERROR_CHANGED,     /* the file changed while it was read or waited in the queue */
   PH_ERROR_NOT_PICTURE, /* neither picture nor video */
+  PH_ERROR_NO_PICTURE,  /* the clipboard holds none; exit status 3 */
   PH_ERROR_DISK,        /* our own disk: spool, database, config */
   PH_ERROR_DATABASE,    /* the database is locked, damaged, too new ... */
   PH_ERROR_NETWORK,     /* name, connection, stall, broken transfer */

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+
+#include "ph-application.h"
+#include "ph-config.h"
+#include "ph-environment.h"
+#include "ph-log.h"
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *state_dir = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PhApplication) application = NULL;
+
+  ph_environment_settle ();
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, PH_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  if (!ph_environment_check (&error))
+    {
+      g_printerr ("pichoist-desktop: %s\n", error->message);
+      return 2;
+    }
+  state_dir = ph_config_dup_state_dir ();
+  ph_log_install (state_dir);
+
+  g_set_application_name (_ ("Pichoist"));
+  application = ph_application_new ();
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ph-activity.h"
+#include "ph-application.h"
+#include "ph-capabilities.h"
+#include "ph-clipboard-upload.h"
+#include "ph-desk.h"
+#include "ph-service.h"
+
+G_BEGIN_DECLS
+
+/* How the application's own files share its parts.  Nobody else includes this. */
+struct _PhApplication
+{
+  GtkApplication parent_instance;
+
+  PhService *service;
+
+  /* From startup to shutdown. */
+  PhCapabilities *capabilities;
+  PhConfig *config;
+  PhEngine *engine;
+  PhClipboard *clipboard; /* (nullable) */
+  PhDesk *desk;
+  PhActivity *activity;
+  PhClipboardUpload *clipboard_upload;
+
+  gboolean is_quiet; /* started in the background: no window by itself */
+  gboolean leaving;
+};
+
+/* ph-application-actions.c */
+void ph_application_add_actions (PhApplication *application);
+
+/* Ends the program: uploads under way go on next time. */
+void ph_application_leave (PhApplication *application);
+
+G_END_DECLS

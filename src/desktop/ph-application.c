@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ph-application.h"
+
+#include <gdk/gdkx.h>
+#include <glib/gi18n-lib.h>
+
+#include "ph-activity.h"
+#include "ph-application-private.h"
+#include "ph-clipboard-x11.h"
+#include "ph-error.h"
+#include "ph-service.h"
+
+G_DEFINE_FINAL_TYPE (PhApplication, ph_application, GTK_TYPE_APPLICATION)
+
+/* --- parts --------------------------------------------------------------------------------------
+ */
+
+static void
+on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_auto (GStrv) warnings = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!ph_engine_open_finish (PH_ENGINE (source), result, &warnings, &error))
+    g_warning ("%s", error->message);
+  for (guint i = 0; warnings != NULL && warnings[i] != NULL; i++)
+    g_message ("%s", warnings[i]);
+}
+
+/* Where GTK runs on Wayland there is no way to the clipboard yet. */
+static PhClipboard *
+open_clipboard (void)
+{
+  GdkDisplay *display = gdk_display_get_default ();
+
+  return display != NULL && GDK_IS_X11_DISPLAY (display) ? ph_clipboard_x11_new () : NULL;
+}
+
+/* The settings that the windows show; the engine has its own.  A file that can't be read is no
+ * reason not to start: uploads then say what is wrong with it. */
+static PhConfig *
+load_config (const char *dir)
+{
+  g_autoptr (GError) error = NULL;
+  PhConfig *config = ph_config_load (dir, &error);
+
+  if (config == NULL)
+    {
+      g_warning ("%s", error->message);
+      config = ph_config_load ("/dev/null", NULL);
+    }
+  return config;
+}
+
+static void
+make_parts (PhApplication *application)
+{
+  g_autofree char *config_dir = ph_config_dup_dir ();
+  g_autofree char *data_dir = ph_config_dup_data_dir ();
+
+  application->capabilities = ph_capabilities_new ();
+  application->config = load_config (config_dir);
+  application->engine = ph_engine_new (config_dir, data_dir);
+  ph_engine_open_async (application->engine, on_opened, application);
+  application->clipboard = open_clipboard ();
+  application->desk
+      = ph_desk_new (application->engine, application->config, application->clipboard);
+  application->activity = ph_activity_new (application->engine, application->config);
+  application->clipboard_upload
+      = ph_clipboard_upload_new (application->clipboard, application->desk);
+  ph_service_start (application->service, application->desk, application->activity,
+                    application->clipboard_upload, application->capabilities, application->config);
+}
+
+static void
+drop_parts (PhApplication *application)
+{
+  g_clear_object (&application->clipboard_upload);
+  g_clear_object (&application->activity);
+  g_clear_object (&application->desk);
+  g_clear_object (&application->clipboard);
+  g_clear_object (&application->config);
+  g_clear_object (&application->capabilities);
+  g_clear_object (&application->engine);
+}
+
+/* --- life ---------------------------------------------------------------------------------------
+ */
+
+static gboolean
+ph_application_dbus_register (GApplication *base, GDBusConnection *connection, const char *path,
+                              GError **error)
+{
+  PhApplication *application = PH_APPLICATION (base);
+
+  return G_APPLICATION_CLASS (ph_application_parent_class)
+             ->dbus_register (base, connection, path, error)
+         && ph_service_export (application->service, connection, path, error);
+}
+
+static void
+ph_application_dbus_unregister (GApplication *base, GDBusConnection *connection, const char *path)
+{
+  ph_service_unexport (PH_APPLICATION (base)->service);
+  G_APPLICATION_CLASS (ph_application_parent_class)->dbus_unregister (base, connection, path);
+}
+
+static void
+ph_application_startup (GApplication *base)
+{
+  PhApplication *application = PH_APPLICATION (base);
+
+  G_APPLICATION_CLASS (ph_application_parent_class)->startup (base);
+  make_parts (application);
+  ph_application_add_actions (application);
+  /* It lives without a window until somebody quits it. */
+  g_application_hold (base);
+}
+
+static void
+ph_application_activate (GApplication *base)
+{
+}
+
+static void
+ph_application_open (GApplication *base, GFile **files, int n_files, const char *hint)
+{
+  PhApplication *application = PH_APPLICATION (base);
+  GPtrArray *inputs = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_engine_input_free);
+  const PhDeskOptions options = { .origin = PH_ORIGIN_FILES, .copy = TRUE };
+
+  for (int i = 0; i < n_files; i++)
+    {
+      g_autofree char *path = g_file_get_path (files[i]);
+      g_autofree char *uri = path == NULL ? g_file_get_uri (files[i]) : NULL;
+
+      g_ptr_array_add (inputs, ph_engine_input_new (path != NULL ? path : uri, NULL));
+    }
+  ph_desk_upload_async (application->desk, inputs, &options, NULL, NULL);
+}
+
+static void
+on_closed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GApplication) application = user_data;
+
+  ph_engine_close_finish (PH_ENGINE (source), result);
+  g_application_quit (application);
+}
+
+void
+ph_application_leave (PhApplication *application)
+{
+  if (application->leaving)
+    return;
+  application->leaving = TRUE;
+  ph_engine_close_async (application->engine, on_closed, g_object_ref (application));
+}
+
+static void
+ph_application_shutdown (GApplication *base)
+{
+  drop_parts (PH_APPLICATION (base));
+  G_APPLICATION_CLASS (ph_application_parent_class)->shutdown (base);
+}
+
+static int
+ph_application_handle_local_options (GApplication *base, GVariantDict *options)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("pichoist-desktop %s\n", PH_VERSION);
+      return 0;
+    }
+  if (!g_application_register (base, NULL, &error))
+    {
+      g_printerr ("pichoist-desktop: %s\n", error->message);
+      return 1;
+    }
+  if (!g_variant_dict_contains (options, "background"))
+    return -1;
+  /* Where it runs already there is nothing to do; else it starts and shows nothing. */
+  if (g_application_get_is_remote (base))
+    return 0;
+  PH_APPLICATION (base)->is_quiet = TRUE;
+  return -1;
+}
+
+static void
+ph_application_finalize (GObject *object)
+{
+  g_clear_object (&PH_APPLICATION (object)->service);
+  G_OBJECT_CLASS (ph_application_parent_class)->finalize (object);
+}
+
+static void
+ph_application_class_init (PhApplicationClass *class)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (class);
+
+  G_OBJECT_CLASS (class)->finalize = ph_application_finalize;
+  application_class->dbus_register = ph_application_dbus_register;
+  application_class->dbus_unregister = ph_application_dbus_unregister;
+  application_class->startup = ph_application_startup;
+  application_class->activate = ph_application_activate;
+  application_class->open = ph_application_open;
+  application_class->shutdown = ph_application_shutdown;
+  application_class->handle_local_options = ph_application_handle_local_options;
+}
+
+static void
+ph_application_init (PhApplication *application)
+{
+  static const GOptionEntry options[] = {
+    { "background", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Start without a window"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  application->service = ph_service_new ();
+  g_application_add_main_option_entries (G_APPLICATION (application), options);
+}
+
+PhApplication *
+ph_application_new (void)
+{
+  return g_object_new (PH_TYPE_APPLICATION, "application-id", PH_APPLICATION_ID, "flags",
+                       G_APPLICATION_HANDLES_OPEN, NULL);
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ph-clipboard-upload.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ph-clipboard-choice.h"
+#include "ph-error.h"
+#include "ph-uri-list.h"
+
+struct _PhClipboardUpload
+{
+  GObject parent_instance;
+
+  PhClipboard *clipboard; /* (nullable) */
+  PhDesk *desk;
+};
+
+G_DEFINE_FINAL_TYPE (PhClipboardUpload, ph_clipboard_upload, G_TYPE_OBJECT)
+
+static void
+ph_clipboard_upload_finalize (GObject *object)
+{
+  PhClipboardUpload *upload = PH_CLIPBOARD_UPLOAD (object);
+
+  g_clear_object (&upload->clipboard);
+  g_object_unref (upload->desk);
+  G_OBJECT_CLASS (ph_clipboard_upload_parent_class)->finalize (object);
+}
+
+static void
+ph_clipboard_upload_class_init (PhClipboardUploadClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = ph_clipboard_upload_finalize;
+}
+
+static void
+ph_clipboard_upload_init (PhClipboardUpload *upload)
+{
+}
+
+PhClipboardUpload *
+ph_clipboard_upload_new (PhClipboard *clipboard, PhDesk *desk)
+{
+  PhClipboardUpload *upload = g_object_new (PH_TYPE_CLIPBOARD_UPLOAD, NULL);
+
+  if (clipboard != NULL)
+    upload->clipboard = g_object_ref (clipboard);
+  upload->desk = g_object_ref (desk);
+  return upload;
+}
+
+/* One run: look at the targets, read the best one, hand it in. */
+typedef struct
+{
+  PhDeskOptions options;
+  char *profile, *name, *format;
+  PhClipboardKind kind;
+  GAsyncResult *delivered; /* (nullable): owns the delivery */
+} Run;
+
+static void
+run_free (Run *run)
+{
+  g_free (run->profile);
+  g_free (run->name);
+  g_free (run->format);
+  g_clear_object (&run->delivered);
+  g_free (run);
+}
+
+static void
+return_no_picture (GTask *task)
+{
+  g_task_return_error (task, ph_error_new (PH_ERROR_NO_PICTURE, _ ("copy one first"),
+                                           _ ("there is no picture on the clipboard")));
+}
+
+static void
+on_delivered (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Run *run = g_task_get_task_data (task);
+  GError *error = NULL;
+  const PhDelivery *delivery = ph_desk_upload_finish (PH_DESK (source), result, &error);
+
+  run->delivered = g_object_ref (result);
+  if (delivery != NULL)
+    g_task_return_pointer (task, (gpointer) delivery, NULL);
+  else
+    g_task_return_error (task, error);
+}
+
+/* (transfer full) (nullable) */
+static GPtrArray *
+make_inputs (const Run *run, GBytes *bytes)
+{
+  g_autoptr (GPtrArray) inputs
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_engine_input_free);
+  g_autoptr (GPtrArray) uris = NULL;
+  gsize length = 0;
+  const char *data = g_bytes_get_data (bytes, &length);
+
+  if (run->kind == PH_CLIPBOARD_PICTURE && length > 0)
+    g_ptr_array_add (inputs, ph_engine_input_new (_ ("clipboard"), bytes));
+  if (run->kind == PH_CLIPBOARD_FILES)
+    uris = ph_uri_list_parse (data, length);
+  for (guint i = 0; uris != NULL && i < uris->len; i++)
+    g_ptr_array_add (inputs, ph_engine_input_new (uris->pdata[i], NULL));
+  return inputs->len > 0 ? g_steal_pointer (&inputs) : NULL;
+}
+
+static void
+on_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Run *run = g_task_get_task_data (task);
+  PhClipboardUpload *upload = g_task_get_source_object (task);
+  GError *error = NULL;
+  g_autoptr (GBytes) bytes = ph_clipboard_read_finish (PH_CLIPBOARD (source), result, &error);
+  GPtrArray *inputs = bytes != NULL ? make_inputs (run, bytes) : NULL;
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else if (inputs == NULL)
+    return_no_picture (task);
+  else
+    ph_desk_upload_async (upload->desk, inputs, &run->options, on_delivered,
+                          g_steal_pointer (&task));
+}
+
+static void
+on_targets (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Run *run = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_auto (GStrv) targets = ph_clipboard_list_targets_finish (PH_CLIPBOARD (source), result, &error);
+  PhClipboardChoice choice;
+
+  if (error != NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  ph_clipboard_choose ((const char *const *) targets, &choice);
+  run->kind = choice.kind;
+  if (choice.kind == PH_CLIPBOARD_NOTHING)
+    return_no_picture (task);
+  else
+    ph_clipboard_read_async (PH_CLIPBOARD (source), choice.target, PH_CLIPBOARD_UPLOAD_MAX, on_read,
+                             g_steal_pointer (&task));
+}
+
+void
+ph_clipboard_upload_run_async (PhClipboardUpload *upload, const PhDeskOptions *options,
+                               GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (upload, NULL, callback, user_data);
+  Run *run = g_new0 (Run, 1);
+
+  run->options = *options;
+  run->options.upload.profile = run->profile = g_strdup (options->upload.profile);
+  run->options.upload.name = run->name = g_strdup (options->upload.name);
+  run->options.format = run->format = g_strdup (options->format);
+  g_task_set_task_data (task, run, (GDestroyNotify) run_free);
+  if (upload->clipboard != NULL)
+    {
+      ph_clipboard_list_targets_async (upload->clipboard, on_targets, task);
+      return;
+    }
+  g_task_return_error (task, ph_error_new (PH_ERROR_UNSUPPORTED, _ ("upload a file instead"),
+                                           _ ("this session gives no access to the clipboard")));
+  g_object_unref (task);
+}
+
+const PhDelivery *
+ph_clipboard_upload_run_finish (PhClipboardUpload *upload, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, upload), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* The clipboard, by whatever means the session has: X11 now (ph-clipboard-x11), Wayland's ways
+ * later. Nothing here ever waits: a program that owns the clipboard and doesn't answer is given up
+ * after PH_CLIPBOARD_TIMEOUT seconds.
+ *
+ * Signals:
+ *   "changed" (): somebody else has taken the clipboard; not for what we put there ourselves, nor
+ *                 for a clipboard manager's copy of it */
+
+#define PH_CLIPBOARD_TIMEOUT 5
+
+#define PH_TYPE_CLIPBOARD (ph_clipboard_get_type ())
+G_DECLARE_INTERFACE (PhClipboard, ph_clipboard, PH, CLIPBOARD, GObject)
+
+struct _PhClipboardInterface
+{
+  GTypeInterface parent_interface;
+
+  void (*list_targets_async) (PhClipboard *clipboard, GAsyncReadyCallback callback,
+                              gpointer user_data);
+  char **(*list_targets_finish) (PhClipboard *clipboard, GAsyncResult *result, GError **error);
+  void (*read_async) (PhClipboard *clipboard, const char *target, gsize max,
+                      GAsyncReadyCallback callback, gpointer user_data);
+  GBytes *(*read_finish) (PhClipboard *clipboard, GAsyncResult *result, GError **error);
+  guint64 (*get_serial) (PhClipboard *clipboard);
+  void (*write) (PhClipboard *clipboard, const char *text, const char *html);
+};
+
+/* The targets (MIME types and X11's own names) that are offered now, in no particular order.
+ * (transfer full): empty where the clipboard is.  Errors: PH_ERROR_FAILED where its owner doesn't
+ * answer. */
+void ph_clipboard_list_targets_async (PhClipboard *clipboard, GAsyncReadyCallback callback,
+                                      gpointer user_data);
+char **ph_clipboard_list_targets_finish (PhClipboard *clipboard, GAsyncResult *result,
+                                         GError **error);
+
+/* The bytes of @target as they are.  (transfer full).  Errors: PH_ERROR_TOO_LARGE for more than
+ * @max bytes; PH_ERROR_CHANGED where another copy was made meanwhile; PH_ERROR_FAILED where the
+ * owner doesn't answer. */
+void ph_clipboard_read_async (PhClipboard *clipboard, const char *target, gsize max,
+                              GAsyncReadyCallback callback, gpointer user_data);
+GBytes *ph_clipboard_read_finish (PhClipboard *clipboard, GAsyncResult *result, GError **error);
+
+/* Another number for each new owner: has the person copied something since? */
+guint64 ph_clipboard_get_serial (PhClipboard *clipboard);
+
+/* Puts a text there, and the same as HTML for those who ask for it (nullable).  It is offered to
+ * the clipboard manager, so that it outlives us. */
+void ph_clipboard_write (PhClipboard *clipboard, const char *text, const char *html);
+
+G_END_DECLS

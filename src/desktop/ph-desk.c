@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ph-desk.h"
+
+#include "ph-picture-link.h"
+
+struct _PhDesk
+{
+  GObject parent_instance;
+
+  PhEngine *engine;
+  PhConfig *config;
+  PhClipboard *clipboard; /* (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (PhDesk, ph_desk, G_TYPE_OBJECT)
+
+enum
+{
+  BEGUN,
+  ENDED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+ph_desk_finalize (GObject *object)
+{
+  PhDesk *desk = PH_DESK (object);
+
+  g_object_unref (desk->engine);
+  g_object_unref (desk->config);
+  g_clear_object (&desk->clipboard);
+  G_OBJECT_CLASS (ph_desk_parent_class)->finalize (object);
+}
+
+static void
+ph_desk_class_init (PhDeskClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = ph_desk_finalize;
+  signals[BEGUN] = g_signal_new ("begun", PH_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[ENDED] = g_signal_new ("ended", PH_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_POINTER);
+}
+
+static void
+ph_desk_init (PhDesk *desk)
+{
+}
+
+PhDesk *
+ph_desk_new (PhEngine *engine, PhConfig *config, PhClipboard *clipboard)
+{
+  PhDesk *desk = g_object_new (PH_TYPE_DESK, NULL);
+
+  desk->engine = g_object_ref (engine);
+  desk->config = g_object_ref (config);
+  if (clipboard != NULL)
+    desk->clipboard = g_object_ref (clipboard);
+  return desk;
+}
+
+gboolean
+ph_desk_copy (PhDesk *desk, const char *text, const char *html)
+{
+  if (desk->clipboard == NULL)
+    return FALSE;
+  ph_clipboard_write (desk->clipboard, text, html);
+  return TRUE;
+}
+
+/* --- uploads --- */
+
+typedef struct
+{
+  PhDelivery delivery;
+  char *format; /* (nullable) */
+  gboolean copy;
+  guint64 serial; /* of the clipboard when they were handed in */
+} Upload;
+
+static void
+upload_free (Upload *upload)
+{
+  g_clear_pointer (&upload->delivery.outcomes, g_ptr_array_unref);
+  g_clear_pointer (&upload->delivery.links, g_ptr_array_unref);
+  g_clear_error (&upload->delivery.error);
+  g_free (upload->delivery.name);
+  g_free (upload->format);
+  g_free (upload);
+}
+
+static char *
+build_link (PhDesk *desk, const Upload *upload, const PhOutcome *outcome)
+{
+  g_autoptr (PhLinkFormat) format = NULL;
+
+  if (outcome->error != NULL || outcome->url == NULL)
+    return g_strdup ("");
+  if (upload->format != NULL)
+    format = ph_link_format_new (upload->format, NULL);
+  if (format == NULL)
+    format = ph_picture_link_new_format (desk->config, outcome->job->profile, NULL);
+  if (format == NULL)
+    format = ph_link_format_new ("markdown", NULL);
+  return ph_picture_link_of_job (format, outcome->job, outcome->key, outcome->url);
+}
+
+/* The links as rich text: what a word processor or a mail shows as pictures. */
+static char *
+build_html (const GPtrArray *outcomes)
+{
+  g_autoptr (PhLinkFormat) format = ph_link_format_new ("html", NULL);
+  g_autoptr (GString) html = g_string_new (NULL);
+
+  for (guint i = 0; i < outcomes->len; i++)
+    {
+      const PhOutcome *outcome = outcomes->pdata[i];
+      g_autofree char *link = NULL;
+
+      if (outcome->error != NULL || outcome->url == NULL)
+        continue;
+      link = ph_picture_link_of_job (format, outcome->job, outcome->key, outcome->url);
+      g_string_append_printf (html, "%s%s", html->len > 0 ? "\n" : "", link);
+    }
+  return g_string_free (g_steal_pointer (&html), FALSE);
+}
+
+/* One link a line, those that failed left out; never in place of something newer that the person
+ * has copied meanwhile. */
+static void
+copy_links (PhDesk *desk, Upload *upload)
+{
+  PhDelivery *delivery = &upload->delivery;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *html = build_html (delivery->outcomes);
+
+  for (guint i = 0; i < delivery->links->len; i++)
+    if (*(const char *) delivery->links->pdata[i] != '\0')
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "",
+                              (const char *) delivery->links->pdata[i]);
+  if (text->len == 0 || ph_clipboard_get_serial (desk->clipboard) != upload->serial)
+    return;
+  ph_clipboard_write (desk->clipboard, text->str, html);
+  delivery->copied = TRUE;
+}
+
+static void
+on_uploaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PhDesk *desk = g_task_get_source_object (task);
+  Upload *upload = g_task_get_task_data (task);
+  PhDelivery *delivery = &upload->delivery;
+
+  delivery->links = g_ptr_array_new_with_free_func (g_free);
+  delivery->outcomes = ph_engine_upload_finish (PH_ENGINE (source), result, &delivery->error);
+  for (guint i = 0; delivery->outcomes != NULL && i < delivery->outcomes->len; i++)
+    g_ptr_array_add (delivery->links, build_link (desk, upload, delivery->outcomes->pdata[i]));
+  if (upload->copy && desk->clipboard != NULL && delivery->outcomes != NULL)
+    copy_links (desk, upload);
+  g_signal_emit (desk, signals[ENDED], 0, delivery);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+ph_desk_upload_async (PhDesk *desk, GPtrArray *inputs, const PhDeskOptions *options,
+                      GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (desk, NULL, callback, user_data);
+  Upload *upload = g_new0 (Upload, 1);
+
+  upload->format = g_strdup (options->format);
+  upload->copy = options->copy;
+  upload->serial = desk->clipboard != NULL ? ph_clipboard_get_serial (desk->clipboard) : 0;
+  upload->delivery.origin = options->origin;
+  upload->delivery.n_inputs = inputs->len;
+  if (inputs->len > 0)
+    upload->delivery.name
+        = g_filename_display_basename (((PhEngineInput *) inputs->pdata[0])->input);
+  g_task_set_task_data (task, upload, (GDestroyNotify) upload_free);
+  g_signal_emit (desk, signals[BEGUN], 0, &upload->delivery);
+  ph_engine_upload_async (desk->engine, inputs, &options->upload, on_uploaded, task);
+}
+
+const PhDelivery *
+ph_desk_upload_finish (PhDesk *desk, GAsyncResult *result, GError **error)
+{
+  const Upload *upload = g_task_get_task_data (G_TASK (result));
+
+  g_return_val_if_fail (g_task_is_valid (result, desk), NULL);
+  if (upload->delivery.outcomes != NULL)
+    return &upload->delivery;
+  if (error != NULL)
+    *error = g_error_copy (upload->delivery.error);
+  return NULL;
+}

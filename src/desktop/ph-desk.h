@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ph-clipboard.h"
+#include "ph-config.h"
+#include "ph-engine.h"
+
+G_BEGIN_DECLS
+
+/* The desk over which every picture of the desktop program goes, wherever it comes from: clipboard,
+ * drop, file chooser, screenshot, watched folder, D-Bus.  It has them put up and puts their links
+ * on the clipboard.
+ *
+ * Signals:
+ *   "begun" (PhDelivery *): pictures have been handed in
+ *   "ended" (PhDelivery *): the last of them has its outcome, and the links are where they belong
+ */
+
+#define PH_TYPE_DESK (ph_desk_get_type ())
+G_DECLARE_FINAL_TYPE (PhDesk, ph_desk, PH, DESK, GObject)
+
+typedef enum
+{
+  PH_ORIGIN_CLIPBOARD,
+  PH_ORIGIN_DROP,
+  PH_ORIGIN_FILES,
+  PH_ORIGIN_SCREENSHOT,
+  PH_ORIGIN_FOLDER,
+  PH_ORIGIN_BUS,
+} PhOrigin;
+
+/* Pictures that were handed in together, and what became of them. */
+typedef struct
+{
+  PhOrigin origin;
+  guint n_inputs;
+  char *name; /* of the first input, for a person */
+
+  /* Once it has ended. */
+  GPtrArray *outcomes; /* (nullable) (element-type PhOutcome): NULL where nothing was accepted: */
+  GError *error;       /* (nullable) why */
+  GPtrArray *links;    /* (element-type utf8): of each outcome; "" where it failed */
+  gboolean copied;     /* the links are on the clipboard */
+} PhDelivery;
+
+/* @clipboard: (nullable): where there is none, links stay where they are */
+PhDesk *ph_desk_new (PhEngine *engine, PhConfig *config, PhClipboard *clipboard);
+
+typedef struct
+{
+  PhEngineOptions upload;
+  const char *format; /* (nullable): of the links; NULL: that of the profile */
+  gboolean copy;      /* put the links on the clipboard */
+  PhOrigin origin;
+} PhDeskOptions;
+
+/* @inputs: (element-type PhEngineInput) (transfer full)
+ * @callback: (nullable) */
+void ph_desk_upload_async (PhDesk *desk, GPtrArray *inputs, const PhDeskOptions *options,
+                           GAsyncReadyCallback callback, gpointer user_data);
+/* (transfer none): until @result is freed; NULL where nothing was accepted */
+const PhDelivery *ph_desk_upload_finish (PhDesk *desk, GAsyncResult *result, GError **error);
+
+/* Puts links on the clipboard.  FALSE where there is no clipboard to write to.
+ * @html: (nullable) */
+gboolean ph_desk_copy (PhDesk *desk, const char *text, const char *html);
+
+G_END_DECLS
