@@ -90,6 +90,7 @@ _pichoist_command() {
         _pichoist_files
       fi
       ;;
+    desktop) _pichoist_words '--help' ;;
     status) _pichoist_words '--json --help' ;;
     report) _pichoist_words '--help' ;;
   esac
@@ -108,7 +109,7 @@ _pichoist() {
   fi
 
   if [[ $COMP_CWORD -eq 1 ]]; then
-    _pichoist_words 'upload list copy delete queue profile config history status report --help
+    _pichoist_words 'upload list copy delete queue profile config history desktop status report --help
       --version'
     return
   fi

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Completion of pichoist for fish.
 
-set -l commands upload list copy delete queue profile config history status report
+set -l commands upload list copy delete queue profile config history desktop status report
 
 function __pichoist_profiles
     pichoist profile list 2>/dev/null
@@ -24,6 +24,7 @@ complete -c pichoist -n __fish_use_subcommand -a queue -d 'Show, send or cancel 
 complete -c pichoist -n __fish_use_subcommand -a profile -d 'Manage profiles'
 complete -c pichoist -n __fish_use_subcommand -a config -d 'General settings'
 complete -c pichoist -n __fish_use_subcommand -a history -d 'Export or import the history'
+complete -c pichoist -n __fish_use_subcommand -a desktop -d 'Open the window of the desktop program'
 complete -c pichoist -n __fish_use_subcommand -a status -d 'What works on this computer'
 complete -c pichoist -n __fish_use_subcommand -a report -d 'Facts for a bug report'
 

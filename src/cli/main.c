@@ -31,6 +31,7 @@ static const Command commands[] = {
   { "profile", ph_cli_profile, N_ ("List and change the places to upload to") },
   { "config", ph_cli_config, N_ ("Show and change the general settings") },
   { "history", ph_cli_history, N_ ("Write the history out, or merge one into it") },
+  { "desktop", ph_cli_desktop, N_ ("Open the window of the desktop program") },
   { "status", ph_cli_status, N_ ("Say what works on this machine") },
   { "report", ph_cli_report_command, N_ ("Print what a bug report needs") },
   { NULL, NULL, NULL },

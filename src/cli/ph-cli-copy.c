@@ -5,19 +5,23 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ph-cli-desktop.h"
 #include "ph-cli-duration.h"
 #include "ph-cli-output.h"
 #include "ph-cli-row.h"
 #include "ph-error.h"
 #include "ph-picture-link.h"
 
-static char *
-build_link (PhDestination *destination, const PhHistoryRow *row, const PhLinkFormat *format,
-            guint expires, GError **error)
+/* The link is printed: that it can't be copied too is worth a word only. */
+static void
+copy_link (const PhHistoryRow *row, const char *url, const char *link)
 {
-  g_autofree char *url = ph_destination_build_url (destination, row->key, expires, error);
+  g_autoptr (PhLinkFormat) format = ph_link_format_new ("html", NULL);
+  g_autofree char *html = ph_picture_link_of_row (format, row, url);
+  g_autoptr (GError) error = NULL;
 
-  return url != NULL ? ph_picture_link_of_row (format, row, url) : NULL;
+  if (!ph_cli_desktop_copy (link, html, &error))
+    ph_cli_report (_ ("the link was not copied: %s"), error->message);
 }
 
 /* @format: (nullable): NULL: that of the picture's profile */
@@ -29,6 +33,7 @@ print_link (PhCliSession *session, const char *what, const PhLinkFormat *format,
   PhDestination *destination
       = row != NULL ? ph_cli_row_get_destination (session, row, error) : NULL;
   g_autoptr (PhLinkFormat) own = NULL;
+  g_autofree char *url = NULL;
   g_autofree char *link = NULL;
 
   if (destination == NULL)
@@ -36,13 +41,15 @@ print_link (PhCliSession *session, const char *what, const PhLinkFormat *format,
   if (format == NULL)
     format = own = ph_cli_session_new_format (session, destination->target->profile, error);
   if (format != NULL)
-    link = build_link (destination, row, format, expires, error);
-  if (link == NULL || !ph_cli_output_write (link, error))
+    url = ph_destination_build_url (destination, row->key, expires, error);
+  if (url == NULL)
+    return FALSE;
+  link = ph_picture_link_of_row (format, row, url);
+  if (!ph_cli_output_write (link, error))
     return FALSE;
   if (expires > 0)
     ph_cli_report (_ ("a link that expires leads to the S3 endpoint and names account and bucket"));
-  ph_cli_report (_ ("the link was not copied: the clipboard needs the desktop program, "
-                    "pichoist-desktop, which isn't installed"));
+  copy_link (row, url, link);
   return TRUE;
 }
 

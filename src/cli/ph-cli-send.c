@@ -22,6 +22,8 @@ typedef struct
   guint *passed_over; /* (nullable) borrowed: counts what -r found and is no picture */
   gboolean has_ended;
   char *line;    /* (nullable): NULL: no line at all */
+  char *link;    /* (nullable): where it went up */
+  char *html;    /* (nullable): the same as HTML */
   GError *error; /* (nullable) */
 } Entry;
 
@@ -31,9 +33,10 @@ struct _PhCliSend
   PhCliSendOptions options;
   PhLinkFormat *format; /* (nullable): that of each profile */
   GHashTable *formats;  /* profile -> PhLinkFormat */
-  GPtrArray *entries;   /* of Entry */
-  GHashTable *by_job;   /* PhJob -> Entry, borrowed */
-  guint printed;        /* entries whose line is out */
+  PhLinkFormat *html;
+  GPtrArray *entries; /* of Entry */
+  GHashTable *by_job; /* PhJob -> Entry, borrowed */
+  guint printed;      /* entries whose line is out */
   GMainLoop *loop;
   PhCliProgress *progress;
   gboolean interrupted;
@@ -47,6 +50,8 @@ entry_free (Entry *entry)
   g_free (entry->input);
   g_clear_pointer (&entry->job, ph_job_unref);
   g_free (entry->line);
+  g_free (entry->link);
+  g_free (entry->html);
   g_clear_error (&entry->error);
   g_free (entry);
 }
@@ -63,6 +68,7 @@ ph_cli_send_new (PhCliSession *session, const PhCliSendOptions *options, GError 
   send->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
   send->by_job = g_hash_table_new (NULL, NULL);
   send->notes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  send->html = ph_link_format_new ("html", NULL);
   send->loop = g_main_loop_new (NULL, FALSE);
   if (options->format != NULL)
     {
@@ -78,6 +84,7 @@ ph_cli_send_free (PhCliSend *send)
 {
   g_clear_pointer (&send->progress, ph_cli_progress_free);
   g_clear_pointer (&send->format, ph_link_format_free);
+  g_clear_pointer (&send->html, ph_link_format_free);
   g_hash_table_unref (send->formats);
   g_hash_table_unref (send->by_job);
   g_hash_table_unref (send->notes);
@@ -201,7 +208,6 @@ note_limits (PhCliSend *send, const PhOutcome *outcome)
     say_once (send, _ ("certificates are not checked for this profile (tls-verify=false)"));
 }
 
-/* It went up, but not all is as the person may think. */
 static void
 warn_of_picture (const Entry *entry)
 {
@@ -233,16 +239,65 @@ note_broken_promise (const Entry *entry, const PhOutcome *outcome)
 static void
 end_with_link (PhCliSend *send, Entry *entry, PhOutcome *outcome)
 {
-  g_autofree char *link = ph_picture_link_of_job (get_format (send, outcome->job->profile),
-                                                  outcome->job, outcome->key, outcome->url);
+  const PhJob *job = outcome->job;
 
+  entry->link
+      = ph_picture_link_of_job (get_format (send, job->profile), job, outcome->key, outcome->url);
+  entry->html = ph_picture_link_of_job (send->html, job, outcome->key, outcome->url);
+  entry->line = send->options.json ? ph_cli_output_json (entry->input, outcome, entry->link, NULL)
+                                   : g_strdup (entry->link);
+}
+
+/* It is up, but not all is as the person may think. */
+static void
+note_surprises (PhCliSend *send, const Entry *entry, const PhOutcome *outcome)
+{
   if (send->progress != NULL)
     ph_cli_progress_clear (send->progress);
   note_limits (send, outcome);
   warn_of_picture (entry);
   note_broken_promise (entry, outcome);
-  entry->line = send->options.json ? ph_cli_output_json (entry->input, outcome, link, NULL)
-                                   : g_steal_pointer (&link);
+}
+
+static void
+end_entry (PhCliSend *send, Entry *entry, PhOutcome *outcome)
+{
+  entry->has_ended = TRUE;
+  if (outcome->error != NULL)
+    end_with_failure (send, entry, outcome);
+  else
+    end_with_link (send, entry, outcome);
+}
+
+void
+ph_cli_send_add_outcome (PhCliSend *send, PhOutcome *outcome)
+{
+  Entry *entry = g_new0 (Entry, 1);
+
+  entry->input = g_strdup (outcome->job->input);
+  entry->job = ph_job_ref (outcome->job);
+  g_ptr_array_add (send->entries, entry);
+  end_entry (send, entry, outcome);
+  ph_outcome_free (outcome);
+}
+
+void
+ph_cli_send_build_copy (PhCliSend *send, char **text, char **html)
+{
+  g_autoptr (GString) all_text = g_string_new (NULL);
+  g_autoptr (GString) all_html = g_string_new (NULL);
+
+  for (guint i = 0; i < send->entries->len; i++)
+    {
+      const Entry *entry = send->entries->pdata[i];
+
+      if (entry->link == NULL)
+        continue;
+      g_string_append_printf (all_text, "%s%s", all_text->len > 0 ? "\n" : "", entry->link);
+      g_string_append_printf (all_html, "%s%s", all_html->len > 0 ? "\n" : "", entry->html);
+    }
+  *text = g_string_free (g_steal_pointer (&all_text), FALSE);
+  *html = g_string_free (g_steal_pointer (&all_html), FALSE);
 }
 
 static void
@@ -253,11 +308,9 @@ on_outcome (PhUploader *uploader, PhOutcome *outcome, gpointer user_data)
 
   if (entry == NULL)
     return;
-  entry->has_ended = TRUE;
-  if (outcome->error != NULL)
-    end_with_failure (send, entry, outcome);
-  else
-    end_with_link (send, entry, outcome);
+  if (outcome->error == NULL)
+    note_surprises (send, entry, outcome);
+  end_entry (send, entry, outcome);
   print_ended (send);
 }
 
@@ -371,9 +424,9 @@ ph_cli_send_run (PhCliSend *send)
     {
       const Entry *entry = send->entries->pdata[i];
 
-      if (entry->job != NULL)
+      if (entry->job != NULL && !entry->has_ended)
         g_ptr_array_add (jobs, entry->job);
-      else
+      else if (entry->job == NULL)
         ph_cli_report_error (entry->input, entry->error);
     }
   print_ended (send);

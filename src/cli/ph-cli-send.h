@@ -31,6 +31,12 @@ void ph_cli_send_add (PhCliSend *send, PhJob *job, guint *passed_over);
 /* An input that can't become a job.  @error: (transfer full) */
 void ph_cli_send_add_failure (PhCliSend *send, const char *input, GError *error);
 
+/* An input whose outcome is known already.  @outcome: (transfer full) */
+void ph_cli_send_add_outcome (PhCliSend *send, PhOutcome *outcome);
+
+/* The links of what went up so far, one a line: as they were printed, and as HTML. */
+void ph_cli_send_build_copy (PhCliSend *send, char **text, char **html);
+
 /* Nothing can be sent, for one reason that is told once.  Each input gets the line of one that
  * failed; not so where usage or settings are wrong, since then none was tried and 2 says so.
  * Returns the exit status. */

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "ph-cli-cells.h"
+#include "ph-cli-desktop.h"
 #include "ph-cli-output.h"
 #include "ph-cli-session.h"
 #include "ph-credentials.h"
@@ -52,9 +53,38 @@ add (GPtrArray *capabilities, const char *name, const char *state, char *reason)
   g_ptr_array_add (capabilities, capability);
 }
 
+/* What it may say, as a word that outlives its answer. */
+static const char *
+get_state (const char *said)
+{
+  if (g_str_equal (said, YES))
+    return YES;
+  return g_str_equal (said, LIMITED) ? LIMITED : NO;
+}
+
+/* @reason: (transfer full) (nullable) */
+static void
+find_capability (GVariant *told, const char *name, const char **state, char **reason)
+{
+  const char *its_name, *its_state, *its_reason;
+  GVariantIter iter;
+
+  g_variant_iter_init (&iter, told);
+  while (g_variant_iter_next (&iter, "(&s&s&s)", &its_name, &its_state, &its_reason))
+    if (g_str_equal (its_name, name))
+      {
+        *state = get_state (its_state);
+        *reason = *its_reason != '\0' ? g_strdup (its_reason) : NULL;
+      }
+}
+
+/* The desktop program knows best what works in its session; where it doesn't run, nothing of it
+ * does. */
 static void
 add_desktop (GPtrArray *capabilities)
 {
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) told = ph_cli_desktop_get_capabilities (&error);
   static const char *const names[] = {
     NC_ ("status", "tray"),   NC_ ("status", "watching"),   NC_ ("status", "hotkey"),
     NC_ ("status", "drop"),   NC_ ("status", "screenshot"), NC_ ("status", "notifications"),
@@ -62,8 +92,14 @@ add_desktop (GPtrArray *capabilities)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    add (capabilities, names[i], NO,
-         g_strdup (_ ("it needs the desktop program, pichoist-desktop, which isn't installed")));
+    {
+      const char *state = NO;
+      g_autofree char *reason = error != NULL ? ph_cli_describe_error (error) : NULL;
+
+      if (told != NULL)
+        find_capability (told, names[i], &state, &reason);
+      add (capabilities, names[i], state, g_steal_pointer (&reason));
+    }
 }
 
 /* --- secrets --- */

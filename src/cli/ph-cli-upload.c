@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
 
+#include "ph-cli-desktop.h"
 #include "ph-cli-duration.h"
 #include "ph-cli-send.h"
 #include "ph-error.h"
@@ -244,6 +245,47 @@ open_destination (PhCliSession *session, const Options *options, GError **error)
   return NULL;
 }
 
+/* The clipboard is the last input; it may hold several files.  Returns the exit status. */
+static int
+add_clipboard (PhCliSend *send, const Options *options)
+{
+  const PhCliDesktopUpload upload = {
+    .profile = options->profile,
+    .name = options->name,
+    .any = options->any,
+    .no_reuse = options->no_reuse || options->name != NULL || options->expires != NULL,
+    .expires = options->expires_seconds,
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) outcomes = ph_cli_desktop_upload_clipboard (&upload, &error);
+
+  if (outcomes == NULL)
+    return ph_cli_fail (NULL, error);
+  while (outcomes->len > 0)
+    ph_cli_send_add_outcome (send, g_ptr_array_steal_index (outcomes, 0));
+  return PH_EXIT_OK;
+}
+
+/* The inputs are up and their links are printed: what goes wrong here isn't a failure of theirs. */
+static void
+copy_links (PhCliSend *send)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *html = NULL;
+
+  ph_cli_send_build_copy (send, &text, &html);
+  if (*text != '\0' && !ph_cli_desktop_copy (text, html, &error))
+    ph_cli_report (_ ("the links were not copied: %s"), error->message);
+}
+
+static void
+sum_up_folders (const GPtrArray *folders)
+{
+  for (guint i = 0; i < folders->len; i++)
+    sum_up_folder (folders->pdata[i]);
+}
+
 static int
 upload (PhCliSession *session, int argc, char **argv, const Options *options)
 {
@@ -257,21 +299,23 @@ upload (PhCliSession *session, int argc, char **argv, const Options *options)
   g_autoptr (PhCliSend) send = ph_cli_send_new (session, &send_options, &error);
   PhDestination *destination;
   g_autoptr (GPtrArray) folders = g_ptr_array_new_with_free_func ((GDestroyNotify) folder_free);
-  const char *data_dir;
-  int status;
+  int clipboard_status, status;
 
   if (send == NULL)
     return ph_cli_fail (NULL, error);
-  destination = open_destination (session, options, &error);
-  if (destination == NULL)
+  destination = argc > 1 ? open_destination (session, options, &error) : NULL;
+  if (error != NULL)
     return ph_cli_send_refuse (send, argv + 1, (guint) argc - 1, error);
-  data_dir = ph_database_get_dir (ph_cli_session_get_database (session, NULL));
   for (int i = 1; i < argc; i++)
-    add_input (send, argv[i], data_dir, destination->target->profile, options, folders);
+    add_input (send, argv[i], ph_database_get_dir (ph_cli_session_get_database (session, NULL)),
+               destination->target->profile, options, folders);
+  clipboard_status = options->clipboard ? add_clipboard (send, options) : PH_EXIT_OK;
   status = ph_cli_send_run (send);
-  for (guint i = 0; i < folders->len && status != PH_EXIT_INTERRUPTED; i++)
-    sum_up_folder (folders->pdata[i]);
-  return status;
+  if (options->copy)
+    copy_links (send);
+  if (status != PH_EXIT_INTERRUPTED)
+    sum_up_folders (folders);
+  return status != PH_EXIT_OK ? status : clipboard_status;
 }
 
 int
@@ -286,16 +330,5 @@ ph_cli_upload (int argc, char **argv)
     return status;
   if (!check (&options, argc - 1, &error))
     return ph_cli_fail (NULL, error);
-  if (options.clipboard)
-    {
-      ph_cli_report (
-          _ ("the clipboard needs the desktop program, pichoist-desktop, which isn't installed"));
-      return PH_EXIT_FAILED;
-    }
-  status = upload (session, argc, argv, &options);
-  /* The inputs are up and their links are printed: that isn't a failure of theirs. */
-  if (options.copy && status != PH_EXIT_USAGE)
-    ph_cli_report (_ ("the links were not copied: the clipboard needs the desktop program, "
-                      "pichoist-desktop, which isn't installed"));
-  return status;
+  return upload (session, argc, argv, &options);
 }

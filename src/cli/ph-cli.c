@@ -81,6 +81,8 @@ ph_cli_exit_status (const GError *error)
 {
   if (ph_error_is_cancelled (error))
     return PH_EXIT_INTERRUPTED;
+  if (g_error_matches (error, PH_ERROR, PH_ERROR_NO_PICTURE))
+    return PH_EXIT_NO_PICTURE;
   if (g_error_matches (error, PH_ERROR, PH_ERROR_USAGE)
       || g_error_matches (error, PH_ERROR, PH_ERROR_SETTINGS)
       || g_error_matches (error, PH_ERROR, PH_ERROR_SECRET) || error->domain == G_OPTION_ERROR)

@@ -52,6 +52,7 @@ gboolean ph_cli_parse (int *argc, char ***argv, const GOptionEntry *entries, con
 int ph_cli_config (int argc, char **argv);
 int ph_cli_copy (int argc, char **argv);
 int ph_cli_delete (int argc, char **argv);
+int ph_cli_desktop (int argc, char **argv);
 int ph_cli_history (int argc, char **argv);
 int ph_cli_list (int argc, char **argv);
 int ph_cli_profile (int argc, char **argv);

@@ -260,7 +260,7 @@ class Upload(ProgramTest):
         done = self.program.run("upload", "--clipboard")
         self.assertNotEqual(done.returncode, 0)
         self.assertEqual(done.stdout, b"")
-        self.assertIn("pichoist-desktop", done.stderr.decode())
+        self.assertIn("desktop program", done.stderr.decode())
 
 
 class Inputs(ProgramTest):
