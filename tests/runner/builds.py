@@ -66,7 +66,7 @@ class Build:
             self._configure()
 
     def _configure(self):
-        options = [f"-Dwerror={'true' if self._werror else 'false'}"]
+        options = ["-Ddesktop=enabled", f"-Dwerror={'true' if self._werror else 'false'}"]
         env = dict(os.environ)
         if self.kind == "clang":
             env["CC"] = "clang"

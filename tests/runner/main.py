@@ -79,6 +79,9 @@ def jobs_for(build, options):
             found += find_unittests("selftest", 300)
         found += find_unittests("cli", 300)
         found += find_unittests("integration", 600)
+        # valgrind makes GTK so slow that other programs give it up.
+        if build.kind != "valgrind":
+            found += find_unittests("desktop", 600)
     return [job for job in found if is_wanted(options, job.suite, job.name)]
 
 

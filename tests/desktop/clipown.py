@@ -1,0 +1,41 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Owns X11's clipboard with several targets at once until it is ended or loses it.
+
+    clipown.py TARGET=@FILE|TEXT ...
+
+Prints "ready" when it does."""
+
+import sys
+
+import gi
+
+gi.require_version("Gtk", "3.0")
+from gi.repository import Gdk, Gtk  # noqa: E402
+
+
+def main(arguments):
+    contents = []
+    for argument in arguments:
+        target, value = argument.split("=", 1)
+        if value.startswith("@"):
+            with open(value[1:], "rb") as file:
+                contents.append((target, file.read()))
+        else:
+            contents.append((target, value.encode()))
+    # PyGObject can't set a GtkClipboard's functions: a widget that owns the selection can.
+    window = Gtk.Invisible()
+    for number, (target, _) in enumerate(contents):
+        Gtk.selection_add_target(window, Gdk.SELECTION_CLIPBOARD, Gdk.Atom.intern(target, False), number)
+    window.connect("selection-get", lambda _, data, info, time: data.set(data.get_target(), 8, contents[info][1]))
+    window.connect("selection-clear-event", lambda *_: Gtk.main_quit())
+    if not Gtk.selection_owner_set(window, Gdk.SELECTION_CLIPBOARD, Gdk.CURRENT_TIME):
+        return 1
+    Gdk.Display.get_default().sync()
+    print("ready", flush=True)
+    Gtk.main()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
