@@ -275,7 +275,7 @@ ph_activity_new (PhEngine *engine, PhConfig *config)
   activity->config = g_object_ref (config);
   g_signal_connect_object (engine, "changed", G_CALLBACK (look), activity, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "progress", G_CALLBACK (on_progress), activity, 0);
-  g_signal_connect_object (config, "notify", G_CALLBACK (look), activity, G_CONNECT_SWAPPED);
+  g_signal_connect_object (config, "changed", G_CALLBACK (look), activity, G_CONNECT_SWAPPED);
   look (activity);
   return activity;
 }

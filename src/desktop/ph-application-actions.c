@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "ph-application-private.h"
+#include "ph-destination-action.h"
 
 /* What a person can do, whatever they do it with. */
 
@@ -45,4 +46,6 @@ ph_application_add_actions (PhApplication *application)
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
+  ph_destination_action_add (G_ACTION_MAP (application), application->config,
+                             application->config_watch);
 }

@@ -5,6 +5,7 @@
 #include "ph-application.h"
 #include "ph-capabilities.h"
 #include "ph-clipboard-upload.h"
+#include "ph-config-watch.h"
 #include "ph-desk.h"
 #include "ph-service.h"
 
@@ -21,6 +22,7 @@ struct _PhApplication
   PhCapabilities *capabilities;
   PhConfig *config;
   PhEngine *engine;
+  PhConfigWatch *config_watch;
   PhClipboard *clipboard; /* (nullable) */
   PhDesk *desk;
   PhActivity *activity;

@@ -64,6 +64,8 @@ make_parts (PhApplication *application)
   application->config = load_config (config_dir);
   application->engine = ph_engine_new (config_dir, data_dir);
   ph_engine_open_async (application->engine, on_opened, application);
+  application->config_watch
+      = ph_config_watch_new (application->config, config_dir, application->engine);
   application->clipboard = open_clipboard ();
   application->desk
       = ph_desk_new (application->engine, application->config, application->clipboard);
@@ -81,6 +83,7 @@ drop_parts (PhApplication *application)
   g_clear_object (&application->activity);
   g_clear_object (&application->desk);
   g_clear_object (&application->clipboard);
+  g_clear_object (&application->config_watch);
   g_clear_object (&application->config);
   g_clear_object (&application->capabilities);
   g_clear_object (&application->engine);
@@ -150,13 +153,23 @@ on_closed (GObject *source, GAsyncResult *result, gpointer user_data)
   g_application_quit (application);
 }
 
+static void
+on_settings_written (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PhApplication *application = user_data;
+
+  ph_engine_close_async (application->engine, on_closed, application);
+}
+
 void
 ph_application_leave (PhApplication *application)
 {
   if (application->leaving)
     return;
   application->leaving = TRUE;
-  ph_engine_close_async (application->engine, on_closed, g_object_ref (application));
+  /* Comes after every change that was asked for before. */
+  ph_config_watch_change_async (application->config_watch, NULL, NULL, NULL, on_settings_written,
+                                g_object_ref (application));
 }
 
 static void

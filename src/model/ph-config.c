@@ -27,6 +27,7 @@ enum
 G_DEFINE_FINAL_TYPE (PhConfig, ph_config, G_TYPE_OBJECT)
 
 static GParamSpec *properties[N_PROPERTIES];
+static guint changed_signal;
 
 static void
 ph_config_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
@@ -121,6 +122,8 @@ ph_config_class_init (PhConfigClass *config_class)
       _ ("Where secrets are kept: in the keyring, or in a file that only you can read"),
       PH_TYPE_SECRET_PLACE, PH_SECRET_PLACE_KEYRING, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  changed_signal = g_signal_new ("changed", PH_TYPE_CONFIG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
 }
 
 /* --- folders --- */
@@ -273,6 +276,23 @@ ph_config_load (const char *dir, GError **error)
     return NULL;
   ph_config_take_file (config, file);
   return g_steal_pointer (&config);
+}
+
+gboolean
+ph_config_take_over (PhConfig *config, PhConfig *fresh)
+{
+  g_autofree char *before = ph_config_text_format (config->file);
+  g_autofree char *after = ph_config_text_format (fresh->file);
+  gboolean differs = !g_str_equal (before, after);
+
+  /* What was wrong before may be right now. */
+  g_ptr_array_set_size (config->warnings, 0);
+  g_ptr_array_extend_and_steal (config->warnings, g_steal_pointer (&fresh->warnings));
+  fresh->warnings = g_ptr_array_new_with_free_func (g_free);
+  ph_config_take_file (config, g_key_file_ref (fresh->file));
+  if (differs)
+    g_signal_emit (config, changed_signal, 0);
+  return differs;
 }
 
 const char *const *

@@ -26,6 +26,9 @@ G_BEGIN_DECLS
 #define PH_TYPE_CONFIG (ph_config_get_type ())
 G_DECLARE_FINAL_TYPE (PhConfig, ph_config, PH, CONFIG, GObject)
 
+/* Signals:
+ *   "changed" (): ph_config_take_over () has brought other settings or profiles */
+
 /* $PICHOIST_CONFIG_DIR, else $XDG_CONFIG_HOME/pichoist.  (transfer full) */
 char *ph_config_dup_dir (void);
 /* $PICHOIST_DATA_DIR, else $XDG_DATA_HOME/pichoist.  (transfer full) */
@@ -68,6 +71,13 @@ const char *ph_config_get_default_name (PhConfig *config);
 void ph_config_put_profile (PhConfig *config, PhProfile *profile);
 gboolean ph_config_remove_profile (PhConfig *config, const char *name, GError **error);
 gboolean ph_config_save (PhConfig *config, GError **error);
+
+/* ph_config_take_over:
+ * @fresh: the same file, read or written later, on whichever thread; used no more
+ *
+ * Brings @config to what @fresh holds, without touching the disk.  What was changed in @config and
+ * not saved is lost.  Returns whether there was a difference. */
+gboolean ph_config_take_over (PhConfig *config, PhConfig *fresh);
 
 /* [general], by text as for profiles.  Reading fails with PH_ERROR_SETTINGS (file, group, key and
  * what would be right) where the file has a wrong value; setting the key mends it. */

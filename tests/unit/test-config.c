@@ -490,6 +490,46 @@ test_folders (ConfigFixture *fixture, gconstpointer data)
   g_unsetenv ("PICHOIST_CONFIG_DIR");
 }
 
+static void
+count (PhConfig *config, guint *changes)
+{
+  (*changes)++;
+}
+
+static void
+test_take_over (ConfigFixture *fixture, gconstpointer data)
+{
+  g_autoptr (PhConfig) config = NULL;
+  g_autoptr (PhConfig) same = NULL;
+  g_autoptr (PhConfig) other = NULL;
+  PhProfile *profile;
+  guint changes = 0;
+
+  config_fixture_write (fixture->path,
+                        "[general]\ncopy-link=perhaps\n[profile a]\nprovider=r2\nbucket=one\n", -1);
+  config = config_fixture_load (fixture);
+  g_signal_connect (config, "changed", G_CALLBACK (count), &changes);
+  profile = ph_config_get_profile (config, "a", NULL);
+  config_fixture_assert_warned (config, "copy-link");
+
+  same = config_fixture_load (fixture);
+  g_assert_false (ph_config_take_over (config, same));
+  g_assert_cmpuint (changes, ==, 0);
+  config_fixture_assert_warned (config, "copy-link");
+
+  other = config_fixture_load (fixture);
+  ph_config_set_from_text (other, "copy-link", "yes", NULL);
+  ph_profile_set_from_text (ph_config_get_profile (other, "a", NULL), "bucket", "two", NULL);
+  config_fixture_add_profile (other, "b", "three");
+  config_fixture_save (other);
+  g_assert_true (ph_config_take_over (config, other));
+  g_assert_cmpuint (changes, ==, 1);
+  /* The objects that others hold are the same ones, and what was wrong is no more. */
+  g_assert_true (ph_config_get_profile (config, "a", NULL) == profile);
+  g_assert_cmpstr (ph_profile_get_text (profile, "bucket"), ==, "two");
+  g_assert_cmpstr (config_fixture_get_bucket (config, "b"), ==, "three");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -512,5 +552,6 @@ main (int argc, char **argv)
   CONFIG_TEST ("export", test_export);
   CONFIG_TEST ("general", test_general);
   CONFIG_TEST ("folders", test_folders);
+  CONFIG_TEST ("take-over", test_take_over);
   return g_test_run ();
 }

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ph-destination-action.h"
+
+typedef struct
+{
+  PhConfig *config;
+  PhConfigWatch *watch;
+} Parts;
+
+static void
+parts_free (Parts *parts)
+{
+  g_object_unref (parts->config);
+  g_object_unref (parts->watch);
+  g_free (parts);
+}
+
+static void
+show (PhConfig *config, GSimpleAction *action)
+{
+  const char *name = ph_config_get_default_name (config);
+
+  g_simple_action_set_state (action, g_variant_new_string (name != NULL ? name : ""));
+}
+
+static void
+on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GSimpleAction) action = user_data;
+  Parts *parts = g_object_get_data (G_OBJECT (action), "parts");
+
+  /* Where it failed the old one is still the default; the log says why. */
+  if (!ph_config_watch_change_finish (PH_CONFIG_WATCH (source), result, NULL))
+    show (parts->config, action);
+}
+
+static void
+on_change_state (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  Parts *parts = g_object_get_data (G_OBJECT (action), "parts");
+  const char *name = g_variant_get_string (state, NULL);
+
+  if (ph_config_peek_profile (parts->config, name, NULL) == NULL)
+    return;
+  g_simple_action_set_state (action, state);
+  ph_config_watch_set_async (parts->watch, "default-profile", name, on_saved,
+                             g_object_ref (action));
+}
+
+void
+ph_destination_action_add (GActionMap *map, PhConfig *config, PhConfigWatch *watch)
+{
+  g_autoptr (GSimpleAction) action
+      = g_simple_action_new_stateful ("destination", NULL, g_variant_new_string (""));
+  Parts *parts = g_new0 (Parts, 1);
+
+  parts->config = g_object_ref (config);
+  parts->watch = g_object_ref (watch);
+  g_object_set_data_full (G_OBJECT (action), "parts", parts, (GDestroyNotify) parts_free);
+  g_signal_connect (action, "change-state", G_CALLBACK (on_change_state), NULL);
+  g_signal_connect_object (config, "changed", G_CALLBACK (show), action, 0);
+  show (config, action);
+  g_action_map_add_action (map, G_ACTION (action));
+}
