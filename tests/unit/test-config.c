@@ -197,7 +197,7 @@ test_bad_values (ConfigFixture *fixture, gconstpointer data)
 
   config_fixture_write (
       fixture->path,
-      "[general]\ncopy-lnik=yes\n[profile good]\nbucket=one\n"
+      "[general]\ncopy-link=perhaps\n[profile good]\nbucket=one\n"
       "[profile bad]\nbucket=two\naddressing=up\nprivate=maybe\n[profile ]\nbucket=x\n",
       -1);
   config = config_fixture_load (fixture);
@@ -242,7 +242,7 @@ test_bad_general (ConfigFixture *fixture, gconstpointer data)
   } cases[] = {
     { "link-format=mardown", "link-format", "markdown" },
     { "link-format={urll}", "link-format", "{url}" },
-    { "copy-lnik=yes", "copy-link", "true or false" },
+    { "copy-link=perhaps", "copy-link", "true or false" },
     { "secret-store=paper", "secret-store", "keyring, file" },
     { "default-profile=null", "default-profile", "empty" },
   };
@@ -506,16 +506,16 @@ test_take_over (ConfigFixture *fixture, gconstpointer data)
   guint changes = 0;
 
   config_fixture_write (fixture->path,
-                        "[general]\ncopy-lnik=yes\n[profile a]\nprovider=r2\nbucket=one\n", -1);
+                        "[profile a]\nprovider=r2\nbucket=one\nsecret-access-key=s\n", -1);
   config = config_fixture_load (fixture);
   g_signal_connect (config, "changed", G_CALLBACK (count), &changes);
   profile = ph_config_get_profile (config, "a", NULL);
-  config_fixture_assert_warned (config, "copy-lnik");
+  config_fixture_assert_warned (config, "secret-access-key");
 
   same = config_fixture_load (fixture);
   g_assert_false (ph_config_take_over (config, same));
   g_assert_cmpuint (changes, ==, 0);
-  config_fixture_assert_warned (config, "copy-lnik");
+  config_fixture_assert_warned (config, "secret-access-key");
 
   other = config_fixture_load (fixture);
   ph_config_set_from_text (other, "copy-link", "yes", NULL);
