@@ -7,6 +7,7 @@
 #include "ph-clipboard-upload.h"
 #include "ph-config-watch.h"
 #include "ph-desk.h"
+#include "ph-hotkeys.h"
 #include "ph-service.h"
 
 G_BEGIN_DECLS
@@ -27,6 +28,7 @@ struct _PhApplication
   PhDesk *desk;
   PhActivity *activity;
   PhClipboardUpload *clipboard_upload;
+  PhHotkeys *hotkeys;
 
   gboolean is_quiet; /* started in the background: no window by itself */
   gboolean leaving;
@@ -34,6 +36,9 @@ struct _PhApplication
 
 /* ph-application-actions.c */
 void ph_application_add_actions (PhApplication *application);
+
+/* ph-application-hotkeys.c: once there are actions */
+void ph_application_start_hotkeys (PhApplication *application);
 
 /* Ends the program: uploads under way go on next time. */
 void ph_application_leave (PhApplication *application);

@@ -79,6 +79,7 @@ make_parts (PhApplication *application)
 static void
 drop_parts (PhApplication *application)
 {
+  g_clear_object (&application->hotkeys);
   g_clear_object (&application->clipboard_upload);
   g_clear_object (&application->activity);
   g_clear_object (&application->desk);
@@ -118,6 +119,7 @@ ph_application_startup (GApplication *base)
   G_APPLICATION_CLASS (ph_application_parent_class)->startup (base);
   make_parts (application);
   ph_application_add_actions (application);
+  ph_application_start_hotkeys (application);
   /* It lives without a window until somebody quits it. */
   g_application_hold (base);
 }

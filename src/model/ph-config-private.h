@@ -26,7 +26,7 @@ struct _PhConfig
   GPtrArray *profiles; /* of PhProfileEntry, in the file's order */
   GPtrArray *dropped;  /* of PhProfile: no longer in the file, maybe still in somebody's hand */
   GHashTable *removed; /* names of profiles that ph_config_save () is to remove */
-  GValue values[16];   /* of [general], by property id */
+  GValue values[32];   /* of [general], by property id */
 };
 
 /* ph_config_read_file:

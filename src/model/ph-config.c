@@ -10,6 +10,7 @@
 #include "ph-config-private.h"
 #include "ph-config-text.h"
 #include "ph-error.h"
+#include "ph-hotkey.h"
 #include "ph-link.h"
 #include "ph-secret-store.h"
 #include "ph-setting.h"
@@ -21,6 +22,9 @@ enum
   PROP_LINK_FORMAT,
   PROP_COPY_LINK,
   PROP_SECRET_STORE,
+  PROP_HOTKEY_CLIPBOARD,
+  PROP_HOTKEY_SCREENSHOT,
+  PROP_HOTKEY_DROP_ZONE,
   N_PROPERTIES
 };
 
@@ -97,6 +101,26 @@ ph_config_init (PhConfig *config)
 }
 
 static void
+install_hotkeys (void)
+{
+  static const PhSettingRule rule = { ph_hotkey_check };
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_HOTKEY_CLIPBOARD] = g_param_spec_string (
+      "hotkey-clipboard", _ ("Upload the clipboard"),
+      _ ("Keys that upload what is on the clipboard, such as <Primary><Alt>u, or off"),
+      "<Primary><Alt>u", flags);
+  properties[PROP_HOTKEY_SCREENSHOT] = g_param_spec_string (
+      "hotkey-screenshot", _ ("Take a screenshot"),
+      _ ("Keys that take a screenshot and upload it; none unless set"), NULL, flags);
+  properties[PROP_HOTKEY_DROP_ZONE]
+      = g_param_spec_string ("hotkey-drop-zone", _ ("Show the drop zone"),
+                             _ ("Keys that show the drop zone; none unless set"), NULL, flags);
+  for (guint id = PROP_HOTKEY_CLIPBOARD; id <= PROP_HOTKEY_DROP_ZONE; id++)
+    ph_setting_set_rule (properties[id], &rule);
+}
+
+static void
 ph_config_class_init (PhConfigClass *config_class)
 {
   static const PhSettingRule link_format = { ph_link_format_check };
@@ -121,6 +145,7 @@ ph_config_class_init (PhConfigClass *config_class)
       "secret-store", _ ("Secrets"),
       _ ("Where secrets are kept: in the keyring, or in a file that only you can read"),
       PH_TYPE_SECRET_PLACE, PH_SECRET_PLACE_KEYRING, flags);
+  install_hotkeys ();
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   changed_signal = g_signal_new ("changed", PH_TYPE_CONFIG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 0);

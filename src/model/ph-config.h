@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * PhConfig's own GObject properties are the [general] group, by the same rules as PhProfile's:
  *   default-profile (string)   link-format (string, "markdown")   copy-link (boolean, FALSE)
  *   secret-store (PhSecretPlace: keyring, file; default keyring)
+ *   hotkey-clipboard (string, "<Primary><Alt>u")   hotkey-screenshot, hotkey-drop-zone (string)
  * Later issues add theirs (watch-clipboard, hotkey, server-port ...). */
 
 #define PH_TYPE_CONFIG (ph_config_get_type ())

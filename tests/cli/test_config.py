@@ -18,7 +18,8 @@ class General(CommandTest):
         self.good("config", "set", "link-format", "html")
         self.assertEqual(self.good("config", "get", "link-format"), "html\n")
         self.assertEqual(self.good("config", "list").splitlines(),
-                         ["default-profile=", "link-format=html", "copy-link=false", "secret-store=keyring"])
+                         ["default-profile=", "link-format=html", "copy-link=false", "secret-store=keyring",
+                          "hotkey-clipboard=<Primary><Alt>u", "hotkey-screenshot=", "hotkey-drop-zone="])
         self.good("config", "set", "link-format", "")
         self.assertEqual(self.good("config", "get", "link-format"), "markdown\n")
         self.good("config", "set", "link-format", "<img src={url}>")

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ph-capabilities.h"
+#include "ph-config.h"
+#include "ph-key-grabber.h"
+
+G_BEGIN_DECLS
+
+/* The hotkeys as the settings have them; a change takes effect at once.  Which of them can't be
+ * had is told here and as the capability "hotkey".
+ *
+ * Signals:
+ *   "pressed" (const char *): the hotkey of that action
+ *   "changed" (): ph_hotkeys_get_error () has */
+
+#define PH_TYPE_HOTKEYS (ph_hotkeys_get_type ())
+G_DECLARE_FINAL_TYPE (PhHotkeys, ph_hotkeys, PH, HOTKEYS, GObject)
+
+/* @grabber: (nullable): where the session lets no program have a hotkey */
+PhHotkeys *ph_hotkeys_new (PhConfig *config, PhKeyGrabber *grabber, PhCapabilities *capabilities);
+
+/* Sets them.  To be called once somebody listens. */
+void ph_hotkeys_start (PhHotkeys *hotkeys);
+
+/* Why the hotkey of @setting ("hotkey-clipboard" ...) doesn't work; the hint says what can be done.
+ * (nullable) (transfer none) */
+const GError *ph_hotkeys_get_error (PhHotkeys *hotkeys, const char *setting);
+
+/* What to enter as a shortcut in the desktop's own settings instead.  (transfer none) */
+const char *ph_hotkeys_get_command (const char *setting);
+
+/* The setting's value as the keys that a person presses, "Ctrl+Alt+U"; NULL where it is off.
+ * (transfer full) (nullable) */
+char *ph_hotkeys_dup_label (PhHotkeys *hotkeys, const char *setting);
+
+G_END_DECLS

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ph-key-grabber.h"
+
+G_DEFINE_INTERFACE (PhKeyGrabber, ph_key_grabber, G_TYPE_OBJECT)
+
+enum
+{
+  PRESSED,
+  KEYS_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+ph_key_grabber_default_init (PhKeyGrabberInterface *interface)
+{
+  signals[PRESSED] = g_signal_new ("pressed", PH_TYPE_KEY_GRABBER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[KEYS_CHANGED] = g_signal_new ("keys-changed", PH_TYPE_KEY_GRABBER, G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+gboolean
+ph_key_grabber_grab (PhKeyGrabber *grabber, const char *name, const char *accelerator,
+                     PhKeyMoment moment, GError **error)
+{
+  return PH_KEY_GRABBER_GET_IFACE (grabber)->grab (grabber, name, accelerator, moment, error);
+}
+
+void
+ph_key_grabber_release (PhKeyGrabber *grabber, const char *name)
+{
+  PH_KEY_GRABBER_GET_IFACE (grabber)->release (grabber, name);
+}
+
+void
+ph_key_grabber_emit_pressed (PhKeyGrabber *grabber, const char *name)
+{
+  g_signal_emit (grabber, signals[PRESSED], 0, name);
+}
+
+void
+ph_key_grabber_emit_keys_changed (PhKeyGrabber *grabber)
+{
+  g_signal_emit (grabber, signals[KEYS_CHANGED], 0);
+}

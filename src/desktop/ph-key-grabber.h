@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/* Keys that are ours whatever window has the focus, by whatever means the session has: X11 now
+ * (ph-key-grabber-x11), Wayland's portal later.
+ *
+ * Signals:
+ *   "pressed" (const char *): the key of that name
+ *   "keys-changed" (): the keyboard is another one: everything is to be grabbed anew */
+
+/* While a key is held down, what it was pressed for can't have the keyboard. */
+typedef enum
+{
+  PH_KEY_ON_PRESS,
+  PH_KEY_ON_RELEASE,
+} PhKeyMoment;
+
+#define PH_TYPE_KEY_GRABBER (ph_key_grabber_get_type ())
+G_DECLARE_INTERFACE (PhKeyGrabber, ph_key_grabber, PH, KEY_GRABBER, GObject)
+
+struct _PhKeyGrabberInterface
+{
+  GTypeInterface parent_interface;
+
+  gboolean (*grab) (PhKeyGrabber *grabber, const char *name, const char *accelerator,
+                    PhKeyMoment moment, GError **error);
+  void (*release) (PhKeyGrabber *grabber, const char *name);
+};
+
+/* Has "pressed" emitted with @name whenever @accelerator ("<Primary><Alt>u") is pressed, in place
+ * of what @name had before.  Errors, without a hint: PH_ERROR_UNSUPPORTED where the keyboard has no
+ * such key, PH_ERROR_ACCESS where another program has it. */
+gboolean ph_key_grabber_grab (PhKeyGrabber *grabber, const char *name, const char *accelerator,
+                              PhKeyMoment moment, GError **error);
+void ph_key_grabber_release (PhKeyGrabber *grabber, const char *name);
+
+/* For those who implement it. */
+void ph_key_grabber_emit_pressed (PhKeyGrabber *grabber, const char *name);
+void ph_key_grabber_emit_keys_changed (PhKeyGrabber *grabber);
+
+G_END_DECLS
