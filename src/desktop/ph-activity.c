@@ -273,6 +273,8 @@ ph_activity_new (PhEngine *engine, PhConfig *config)
 
   activity->engine = g_object_ref (engine);
   activity->config = g_object_ref (config);
+  g_free (activity->text);
+  activity->text = describe (activity);
   g_signal_connect_object (engine, "changed", G_CALLBACK (look), activity, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "progress", G_CALLBACK (on_progress), activity, 0);
   g_signal_connect_object (config, "changed", G_CALLBACK (look), activity, G_CONNECT_SWAPPED);

@@ -3,6 +3,7 @@
 
 #include "ph-application-private.h"
 #include "ph-destination-action.h"
+#include "ph-link-actions.h"
 
 /* What a person can do, whatever they do it with. */
 
@@ -46,6 +47,8 @@ ph_application_add_actions (PhApplication *application)
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
+  ph_link_actions_add (G_ACTION_MAP (application), application->engine, application->config,
+                       application->desk);
   ph_destination_action_add (G_ACTION_MAP (application), application->config,
                              application->config_watch);
 }

@@ -9,6 +9,7 @@
 #include "ph-desk.h"
 #include "ph-hotkeys.h"
 #include "ph-service.h"
+#include "ph-tray.h"
 
 G_BEGIN_DECLS
 
@@ -29,8 +30,9 @@ struct _PhApplication
   PhActivity *activity;
   PhClipboardUpload *clipboard_upload;
   PhHotkeys *hotkeys;
+  PhTray *tray;
 
-  gboolean is_quiet; /* started in the background: no window by itself */
+  gboolean is_quiet; /* until it has been activated once: no window by itself */
   gboolean leaving;
 };
 

@@ -10,6 +10,7 @@
 #include "ph-application-private.h"
 #include "ph-clipboard-x11.h"
 #include "ph-error.h"
+#include "ph-icons.h"
 #include "ph-service.h"
 
 G_DEFINE_FINAL_TYPE (PhApplication, ph_application, GTK_TYPE_APPLICATION)
@@ -80,6 +81,7 @@ static void
 drop_parts (PhApplication *application)
 {
   g_clear_object (&application->hotkeys);
+  g_clear_object (&application->tray);
   g_clear_object (&application->clipboard_upload);
   g_clear_object (&application->activity);
   g_clear_object (&application->desk);
@@ -117,16 +119,32 @@ ph_application_startup (GApplication *base)
   PhApplication *application = PH_APPLICATION (base);
 
   G_APPLICATION_CLASS (ph_application_parent_class)->startup (base);
+  ph_icons_add_to_theme ();
   make_parts (application);
   ph_application_add_actions (application);
   ph_application_start_hotkeys (application);
+  /* Last, so that its menu finds every action. */
+  application->tray = ph_tray_new (G_ACTION_GROUP (application), application->activity,
+                                   application->config, application->capabilities);
   /* It lives without a window until somebody quits it. */
   g_application_hold (base);
 }
 
+/* Whoever starts it, or starts it again, wants to see it: there may be no tray icon to click. */
 static void
 ph_application_activate (GApplication *base)
 {
+  PhApplication *application = PH_APPLICATION (base);
+  g_autofree const char **profiles = NULL;
+
+  if (application->is_quiet)
+    {
+      application->is_quiet = FALSE;
+      return;
+    }
+  profiles = ph_config_list_profiles (application->config);
+  g_action_group_activate_action (G_ACTION_GROUP (base),
+                                  profiles[0] != NULL ? "settings" : "assistant", NULL);
 }
 
 static void
