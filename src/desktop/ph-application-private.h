@@ -42,6 +42,11 @@ void ph_application_add_actions (PhApplication *application);
 /* ph-application-hotkeys.c: once there are actions */
 void ph_application_start_hotkeys (PhApplication *application);
 
+/* ph-application-command-line.c */
+void ph_application_add_options (PhApplication *application);
+/* GApplicationClass::handle_local_options */
+int ph_application_handle_local_options (GApplication *base, GVariantDict *options);
+
 /* Ends the program: uploads under way go on next time. */
 void ph_application_leave (PhApplication *application);
 

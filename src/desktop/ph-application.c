@@ -199,46 +199,6 @@ ph_application_shutdown (GApplication *base)
   G_APPLICATION_CLASS (ph_application_parent_class)->shutdown (base);
 }
 
-/* Files may be handed over however it is started, so GLib's own reading of the command line, which
- * takes them only where there is no option, won't do.  Relative names are those of this process. */
-static void
-open_files (GApplication *base, char **names)
-{
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (char **name = names; *name != NULL; name++)
-    g_ptr_array_add (files, g_file_new_for_commandline_arg (*name));
-  g_application_open (base, (GFile **) files->pdata, (int) files->len, "");
-}
-
-static int
-ph_application_handle_local_options (GApplication *base, GVariantDict *options)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char **names = NULL;
-  gboolean is_quiet;
-
-  if (g_variant_dict_contains (options, "version"))
-    {
-      g_print ("pichoist-desktop %s\n", PH_VERSION);
-      return 0;
-    }
-  if (!g_application_register (base, NULL, &error))
-    {
-      g_printerr ("pichoist-desktop: %s\n", error->message);
-      return 1;
-    }
-  g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&ay", &names);
-  is_quiet = names != NULL || g_variant_dict_contains (options, "background");
-  if (names != NULL)
-    open_files (base, names);
-  /* Where it runs already there is nothing more to do; else it starts and shows nothing. */
-  if (is_quiet && g_application_get_is_remote (base))
-    return 0;
-  PH_APPLICATION (base)->is_quiet = is_quiet;
-  return -1;
-}
-
 static void
 ph_application_finalize (GObject *object)
 {
@@ -264,15 +224,8 @@ ph_application_class_init (PhApplicationClass *class)
 static void
 ph_application_init (PhApplication *application)
 {
-  static const GOptionEntry options[] = {
-    { "background", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Start without a window"), NULL },
-    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_ ("[FILE…]") },
-    G_OPTION_ENTRY_NULL,
-  };
-
   application->service = ph_service_new ();
-  g_application_add_main_option_entries (G_APPLICATION (application), options);
+  ph_application_add_options (application);
 }
 
 PhApplication *
