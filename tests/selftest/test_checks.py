@@ -2,12 +2,14 @@
 """Each check must be able to fail: small trees with one fault each, and one without."""
 
 import os
+import shutil
 import subprocess
 import tempfile
 import unittest
 
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SPDX = "/* SPDX-License-Identifier: GPL-3.0-or-later */\n"
+APPLICATION = "io.github.pichoist.Pichoist"
 HASH_SPDX = "# SPDX-License-Identifier: GPL-3.0-or-later\n"
 
 
@@ -237,6 +239,47 @@ class Docs(CheckTest):
                 self.fails_with(path, "list", "other", "lacks the command list")
                 self.fails_with(path, "profile", "profiles", "lacks the option --profile")
                 self.fails_with(path, "profile", "profiles", "no command has an option --profiles")
+
+
+class Data(CheckTest):
+    check = "check-data"
+
+    def setUp(self):
+        for tool in ("desktop-file-validate", "appstreamcli"):
+            if shutil.which(tool) is None:
+                self.skipTest(f"{tool} is not installed")
+        self.tree = {}
+        project = os.path.dirname(TESTS)
+        for path in ("meson.build", "po/LINGUAS", "po/zh_CN.po", "src/desktop/ph-tray-menu.c",
+                     *(f"data/{APPLICATION}.{kind}.in" for kind in ("desktop", "metainfo.xml", "service")),
+                     f"data/icons/{APPLICATION}.svg"):
+            with open(os.path.join(project, path), encoding="utf-8") as file:
+                self.tree[path] = file.read()
+
+    def fails_with(self, path, old, new, expected):
+        tree = dict(self.tree)
+        tree[path] = tree[path].replace(old, new)
+        self.assertNotEqual(tree, self.tree)
+        self.fails(tree, expected)
+
+    def test_whole(self):
+        self.holds(self.tree)
+
+    def test_desktop(self):
+        path = f"data/{APPLICATION}.desktop.in"
+        self.fails_with(path, "Categories=Network;", "Categories=Nothing;", "desktop-file-validate")
+        self.fails_with(path, "Icon=", "Icon=no.", "there is no icon no.")
+        self.fails_with(path, "--action screenshot", "--action quit", "Exec of screenshot does something else")
+        self.fails_with("src/desktop/ph-tray-menu.c", '"screenshot"', '"other"', "has no action screenshot")
+
+    def test_metainfo(self):
+        path = f"data/{APPLICATION}.metainfo.xml.in"
+        self.fails_with(path, "<summary>", "<summary/><other>", "msgfmt")
+        self.fails_with(path, "<metadata_license>CC0-1.0</metadata_license>", "", "appstreamcli")
+        self.fails_with("meson.build", "  version: '", "  version: '9", "the newest release")
+
+    def test_service(self):
+        self.fails_with(f"data/{APPLICATION}.service.in", "Name=io", "Name=oi", "the name isn't")
 
 
 class Po(CheckTest):
