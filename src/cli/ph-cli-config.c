@@ -3,11 +3,11 @@
 
 #include "ph-cli.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 
+#include "ph-autostart.h"
 #include "ph-cli-ask.h"
 #include "ph-cli-forget.h"
 #include "ph-cli-session.h"
@@ -107,18 +107,6 @@ ask (void)
 }
 
 static gboolean
-forget_autostart (GError **error)
-{
-  g_autofree char *path = g_build_filename (g_get_user_config_dir (), "autostart",
-                                            "io.github.pichoist.Pichoist.desktop", NULL);
-
-  if (g_unlink (path) == 0 || errno == ENOENT)
-    return TRUE;
-  ph_error_set_from_errno (error, errno, _ ("%s can't be removed"), path);
-  return FALSE;
-}
-
-static gboolean
 remove_all_jobs (PhDatabase *database, gpointer data, GError **error)
 {
   g_autoptr (GPtrArray) jobs = ph_queue_list (database, error);
@@ -180,7 +168,7 @@ forget (PhCliSession *session, PhConfig *config, gboolean yes)
   if (status != PH_EXIT_OK)
     return status;
   status = ph_cli_forget_secrets (config, NULL);
-  if (!forget_autostart (&autostart_error))
+  if (!ph_autostart_turn_off (&autostart_error))
     {
       ph_cli_report_error (NULL, autostart_error);
       status = PH_EXIT_FAILED;
