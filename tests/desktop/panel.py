@@ -74,9 +74,10 @@ class Row:
         return [row for row in self.children if row.visible]
 
     def find(self, *labels):
-        """The shown row of that name, below the others; None where there is none."""
+        """The shown row of that name, below the others; None where there is none.  A picture's row goes by
+        its name without the time."""
         for row in self.shown():
-            if row.label == labels[0]:
+            if row.label == labels[0] or row.label.startswith(labels[0] + " ("):
                 return row.find(*labels[1:]) if labels[1:] else row
         return None
 

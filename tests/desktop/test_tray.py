@@ -2,6 +2,8 @@
 """The tray icon and its menu, as a panel gets them."""
 
 import os
+import re
+import socket
 import subprocess
 import unittest
 
@@ -51,8 +53,10 @@ class Menu(TrayTest):
             self.assertEqual(self.session.start(DESKTOP, path).wait(10), 0)
 
     def labels(self, *path):
+        """Of the rows that are shown, without the times of pictures."""
         menu = self.tray.read_menu()
-        return [row.label for row in (menu.find(*path) if path else menu).shown() if row.kind != "separator"]
+        return [re.sub(r" \(\d\d:\d\d\)$", "", row.label)
+                for row in (menu.find(*path) if path else menu).shown() if row.kind != "separator"]
 
     def test_identity(self):
         self.assertEqual(self.tray.get("Id"), APPLICATION)
@@ -141,6 +145,22 @@ class Menu(TrayTest):
             wait_until(lambda paused=paused: self.tray.read_menu().find("Pause").ticked == paused, "the tick")
             wait_until(lambda: self.tray.get("IconName").endswith(
                 "-paused-symbolic" if paused else "-idle-symbolic"), "the icon")
+
+    def test_sending(self):
+        """To a server that never answers."""
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            self.program.check("config", "set", "secret-store", "file")
+            self.program.check("profile", "add", "slow", "provider=other", "bucket=pics", "access-key-id=AKEXAMPLE",
+                               f"endpoint=http://127.0.0.1:{server.getsockname()[1]}",
+                               "public-url=https://img.example.com", "--secret-stdin", stdin=b"secret\n")
+            wait_until(lambda: "slow" in self.labels("Destination"), "the new destination")
+            self.tray.click("Destination", "slow")
+            wait_until(lambda: self.tray.read_menu().find("Destination", "slow").ticked, "the tick")
+            self.session.copy(**{"image/png": png("slow")})
+            self.tray.click("Upload clipboard")
+            wait_until(lambda: self.tray.get("IconName").endswith("-sending-symbolic"), "the icon")
+            self.assertRegex(self.labels()[0], "^Sending 1 picture")
+            self.assertEqual(self.tray.get("Title"), "Pichoist: " + self.labels()[0])
 
     def test_attention(self):
         os.rmdir(self.site)
