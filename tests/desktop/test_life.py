@@ -10,6 +10,8 @@ from session import DESKTOP, NAME, DesktopTest, png, wait_until
 
 
 class Life(DesktopTest):
+    needed = (*DesktopTest.needed, "xdotool")
+
     def setUp(self):
         super().setUp()
         self.site = self.use_folder()
@@ -72,6 +74,22 @@ class Life(DesktopTest):
         self.start_desktop()
         self.assertEqual(self.session.start(DESKTOP, "--background").wait(10), 0)
         self.assertEqual(self.count_windows(), 0)
+
+    def test_second_start(self):
+        """It opens a window, since there may be no tray icon to click: settings, or the assistant where
+        there is no destination yet."""
+        for number, action in enumerate(("settings", "assistant")):
+            with self.subTest(action=action):
+                if number == 1:
+                    self.program.check("profile", "remove", "site")
+                desktop = self.start_desktop()
+                if action not in self.session.call("List", interface="org.gtk.Actions")[0]:
+                    self.skipTest(f"there is no action {action} yet")
+                self.assertEqual(self.count_windows(), 0)
+                self.assertEqual(self.session.start(DESKTOP).wait(10), 0)
+                wait_until(lambda: self.count_windows() == 1, "the window")
+                self.activate("quit")
+                self.assertEqual(desktop.wait(10), 0)
 
     def test_kill(self):
         for number in range(3):
