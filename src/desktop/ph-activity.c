@@ -262,7 +262,10 @@ on_progress (PhEngine *engine, gpointer user_data)
 {
   PhActivity *activity = user_data;
 
-  if (ph_activity_get_state (activity) == PH_ACTIVITY_SENDING)
+  g_autofree char *text = describe (activity);
+
+  /* It comes with every piece that is sent; what a person reads changes less often. */
+  if (!g_str_equal (text, activity->text))
     say (activity);
 }
 
