@@ -113,6 +113,23 @@ ph_application_dbus_unregister (GApplication *base, GDBusConnection *connection,
   G_APPLICATION_CLASS (ph_application_parent_class)->dbus_unregister (base, connection, path);
 }
 
+/* Whoever opens the menu is likely to upload something. */
+static void
+on_menu_opened (PhApplication *application)
+{
+  ph_engine_open_connection (application->engine, NULL);
+}
+
+/* After the actions, so that its menu finds them all. */
+static void
+start_tray (PhApplication *application)
+{
+  application->tray = ph_tray_new (G_ACTION_GROUP (application), application->activity,
+                                   application->config, application->capabilities);
+  g_signal_connect_object (application->tray, "opened", G_CALLBACK (on_menu_opened), application,
+                           G_CONNECT_SWAPPED);
+}
+
 static void
 ph_application_startup (GApplication *base)
 {
@@ -123,9 +140,7 @@ ph_application_startup (GApplication *base)
   make_parts (application);
   ph_application_add_actions (application);
   ph_application_start_hotkeys (application);
-  /* Last, so that its menu finds every action. */
-  application->tray = ph_tray_new (G_ACTION_GROUP (application), application->activity,
-                                   application->config, application->capabilities);
+  start_tray (application);
   /* It lives without a window until somebody quits it. */
   g_application_hold (base);
 }

@@ -65,9 +65,17 @@ G_DEFINE_FINAL_TYPE (PhTray, ph_tray, G_TYPE_OBJECT)
 
 enum
 {
+  OPENED,
+  N_SIGNALS
+};
+
+enum
+{
   PROP_HAS_HOST = 1,
   N_PROPERTIES
 };
+
+static guint signals[N_SIGNALS];
 
 static GParamSpec *properties[N_PROPERTIES];
 
@@ -101,6 +109,8 @@ ph_tray_class_init (PhTrayClass *class)
       = g_param_spec_boolean ("has-host", NULL, NULL, FALSE,
                               G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  signals[OPENED] = g_signal_new ("opened", PH_TYPE_TRAY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
 }
 
 static void
@@ -167,6 +177,27 @@ make_indicator (void)
   return indicator;
 }
 
+static gboolean
+on_about_to_show (PhTray *tray)
+{
+  g_signal_emit (tray, signals[OPENED], 0);
+  return FALSE; /* nothing in the menu has changed by it */
+}
+
+/* The menu is drawn by the panel, so GTK knows nothing of its opening; the library's own copy of it
+ * is told. */
+static void
+follow_opening (PhTray *tray)
+{
+  g_autoptr (GObject) server = NULL;
+  g_autoptr (GObject) root = NULL;
+
+  g_object_get (tray->indicator, "dbus-menu-server", &server, NULL);
+  g_object_get (server, "root-node", &root, NULL);
+  g_signal_connect_object (root, "about-to-show", G_CALLBACK (on_about_to_show), tray,
+                           G_CONNECT_SWAPPED);
+}
+
 PhTray *
 ph_tray_new (GActionGroup *actions, PhActivity *activity, PhConfig *config,
              PhCapabilities *capabilities)
@@ -181,6 +212,7 @@ ph_tray_new (GActionGroup *actions, PhActivity *activity, PhConfig *config,
   app_indicator_set_menu (tray->indicator, GTK_MENU (tray->menu));
   app_indicator_set_secondary_activate_target (tray->indicator,
                                                ph_tray_menu_get_upload_row (tray->menu));
+  follow_opening (tray);
   tray->host = ph_tray_host_new ();
   g_signal_connect_object (activity, "changed", G_CALLBACK (show_activity), tray,
                            G_CONNECT_SWAPPED);

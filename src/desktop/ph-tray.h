@@ -10,7 +10,9 @@ G_BEGIN_DECLS
  * does, that is said once in the log, and the program is reached by starting it again.
  *
  * Properties:
- *   "has-host" (boolean, read-only): something shows it now */
+ *   "has-host" (boolean, read-only): something shows it now
+ * Signals:
+ *   "opened" (): somebody opens the menu */
 
 #define PH_TYPE_TRAY (ph_tray_get_type ())
 G_DECLARE_FINAL_TYPE (PhTray, ph_tray, PH, TRAY, GObject)

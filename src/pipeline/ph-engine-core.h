@@ -29,6 +29,9 @@ gboolean ph_engine_core_open (PhEngineCore *core, char ***warnings, GError **err
 void ph_engine_core_upload (PhEngineCore *core, GTask *task, GPtrArray *inputs,
                             const PhEngineOptions *options);
 
+/* @profile: (nullable) */
+void ph_engine_core_open_connection (PhEngineCore *core, const char *profile);
+
 /* Sends what any program may send and no live one holds. */
 void ph_engine_core_take_open (PhEngineCore *core);
 void ph_engine_core_retry (PhEngineCore *core, gint64 id);

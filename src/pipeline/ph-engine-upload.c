@@ -69,3 +69,18 @@ ph_engine_core_upload (PhEngineCore *core, GTask *task, GPtrArray *inputs,
   ph_engine_core_begin_call (core);
   ph_batch_prepare_async (preparation->batch, core->data_dir, inputs, on_prepared, preparation);
 }
+
+void
+ph_engine_core_open_connection (PhEngineCore *core, const char *name)
+{
+  PhProfile *profile;
+  PhDestination *destination = NULL;
+
+  if (core->uploader == NULL || core->stopping)
+    return;
+  profile = ph_config_get_profile (core->config, name, NULL);
+  if (profile != NULL)
+    destination = ph_uploader_get_destination (core->uploader, ph_profile_get_name (profile), NULL);
+  if (destination != NULL)
+    ph_storage_preconnect (destination->storage, 1);
+}

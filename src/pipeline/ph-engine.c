@@ -360,6 +360,21 @@ ph_engine_upload_finish (PhEngine *engine, GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static void
+do_open_connection (PhEngineCore *core, Call *call)
+{
+  ph_engine_core_open_connection (core, call->profile);
+}
+
+void
+ph_engine_open_connection (PhEngine *engine, const char *profile)
+{
+  Call *call = new_call (engine, do_open_connection);
+
+  call->profile = g_strdup (profile);
+  send_call (call);
+}
+
 /* --- queue and history --- */
 
 static void

@@ -99,6 +99,10 @@ class Tray:
     def secondary_activate(self):
         self.session.call("SecondaryActivate", GLib.Variant("(ii)", (0, 0)), self.owner, self.path, ITEM)
 
+    def open(self):
+        """As a panel does just before it shows the menu."""
+        self.session.call("AboutToShow", GLib.Variant("(i)", (0,)), self.owner, self.get("Menu"), MENU)
+
     def read_menu(self):
         layout = self.session.call("GetLayout", GLib.Variant("(iias)", (0, -1, [])), self.owner, self.get("Menu"),
                                    MENU)

@@ -9,7 +9,7 @@ import unittest
 
 from gi.repository import GLib
 from panel import WATCHER, WATCHER_PATH, Tray
-from session import DESKTOP, HERE, DesktopTest, png, wait_until
+from session import DESKTOP, HERE, SLOWNESS, DesktopTest, png, wait_until
 
 APPLICATION = "io.github.pichoist.Pichoist"
 
@@ -146,16 +146,32 @@ class Menu(TrayTest):
             wait_until(lambda: self.tray.get("IconName").endswith(
                 "-paused-symbolic" if paused else "-idle-symbolic"), "the icon")
 
+    def use_server(self, server):
+        """Makes a server the destination."""
+        self.program.check("config", "set", "secret-store", "file")
+        self.program.check("profile", "add", "slow", "provider=other", "bucket=pics", "access-key-id=AKEXAMPLE",
+                           f"endpoint=http://127.0.0.1:{server.getsockname()[1]}",
+                           "public-url=https://img.example.com", "--secret-stdin", stdin=b"secret\n")
+        wait_until(lambda: "slow" in self.labels("Destination"), "the new destination")
+        self.tray.click("Destination", "slow")
+        wait_until(lambda: "default-profile=slow" in self.program.check("config", "list"), "the new default")
+
+    def test_connection_ahead(self):
+        """Opening the menu opens a connection, and nothing else does."""
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            self.use_server(server)
+            self.session.copy(**{"image/png": png("merely copied")})
+            server.settimeout(0.5)
+            with self.assertRaises(TimeoutError):
+                server.accept()
+            server.settimeout(10 * SLOWNESS)
+            self.tray.open()
+            server.accept()[0].close()
+
     def test_sending(self):
         """To a server that never answers."""
         with socket.create_server(("127.0.0.1", 0)) as server:
-            self.program.check("config", "set", "secret-store", "file")
-            self.program.check("profile", "add", "slow", "provider=other", "bucket=pics", "access-key-id=AKEXAMPLE",
-                               f"endpoint=http://127.0.0.1:{server.getsockname()[1]}",
-                               "public-url=https://img.example.com", "--secret-stdin", stdin=b"secret\n")
-            wait_until(lambda: "slow" in self.labels("Destination"), "the new destination")
-            self.tray.click("Destination", "slow")
-            wait_until(lambda: self.tray.read_menu().find("Destination", "slow").ticked, "the tick")
+            self.use_server(server)
             self.session.copy(**{"image/png": png("slow")})
             self.tray.click("Upload clipboard")
             wait_until(lambda: self.tray.get("IconName").endswith("-sending-symbolic"), "the icon")
