@@ -5,24 +5,15 @@
 
 #include "ph-application-private.h"
 #include "ph-key-grabber-x11.h"
+#include "ph-session.h"
 
-/* Under Wayland an X11 program may grab keys, but gets them only while an X11 window has the focus:
- * GDK's backend doesn't tell, the session does. */
-static gboolean
-is_wayland (void)
-{
-  const char *display = g_getenv ("WAYLAND_DISPLAY");
-
-  return (display != NULL && *display != '\0')
-         || g_strcmp0 (g_getenv ("XDG_SESSION_TYPE"), "wayland") == 0;
-}
-
+/* On Wayland an X11 program may grab keys, but gets them only while an X11 window has the focus. */
 static PhKeyGrabber *
 open_grabber (void)
 {
   GdkDisplay *display = gdk_display_get_default ();
 
-  if (display == NULL || !GDK_IS_X11_DISPLAY (display) || is_wayland ())
+  if (display == NULL || !GDK_IS_X11_DISPLAY (display) || ph_session_is_wayland ())
     return NULL;
   return ph_key_grabber_x11_new ();
 }

@@ -8,6 +8,7 @@
 #include "ph-config-watch.h"
 #include "ph-desk.h"
 #include "ph-hotkeys.h"
+#include "ph-screenshot.h"
 #include "ph-service.h"
 #include "ph-tray.h"
 
@@ -30,6 +31,7 @@ struct _PhApplication
   PhActivity *activity;
   PhClipboardUpload *clipboard_upload;
   PhHotkeys *hotkeys;
+  PhScreenshot *screenshot;
   PhTray *tray;
 
   gboolean is_quiet; /* until it has been activated once: no window by itself */
@@ -38,6 +40,10 @@ struct _PhApplication
 
 /* ph-application-actions.c */
 void ph_application_add_actions (PhApplication *application);
+
+/* ph-application-sources.c: with their actions */
+void ph_application_start_sources (PhApplication *application);
+void ph_application_end_sources (PhApplication *application);
 
 /* ph-application-hotkeys.c: once there are actions */
 void ph_application_start_hotkeys (PhApplication *application);

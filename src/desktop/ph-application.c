@@ -81,6 +81,7 @@ static void
 drop_parts (PhApplication *application)
 {
   g_clear_object (&application->hotkeys);
+  ph_application_end_sources (application);
   g_clear_object (&application->tray);
   g_clear_object (&application->clipboard_upload);
   g_clear_object (&application->activity);
@@ -139,6 +140,7 @@ ph_application_startup (GApplication *base)
   ph_icons_add_to_theme ();
   make_parts (application);
   ph_application_add_actions (application);
+  ph_application_start_sources (application);
   ph_application_start_hotkeys (application);
   start_tray (application);
   /* It lives without a window until somebody quits it. */

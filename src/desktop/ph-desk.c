@@ -198,3 +198,12 @@ ph_desk_upload_finish (PhDesk *desk, GAsyncResult *result, GError **error)
     *error = g_error_copy (upload->delivery.error);
   return NULL;
 }
+
+void
+ph_desk_refuse (PhDesk *desk, PhOrigin origin, const GError *error)
+{
+  const PhDelivery delivery = { .origin = origin, .name = (char *) "", .error = (GError *) error };
+
+  g_info ("%s", error->message);
+  g_signal_emit (desk, signals[ENDED], 0, &delivery);
+}

@@ -61,6 +61,9 @@ void ph_desk_upload_async (PhDesk *desk, GPtrArray *inputs, const PhDeskOptions 
 /* (transfer none): until @result is freed; NULL where nothing was accepted */
 const PhDelivery *ph_desk_upload_finish (PhDesk *desk, GAsyncResult *result, GError **error);
 
+/* A picture could not even be handed in: "ended" says why. */
+void ph_desk_refuse (PhDesk *desk, PhOrigin origin, const GError *error);
+
 /* Puts links on the clipboard.  FALSE where there is no clipboard to write to.
  * @html: (nullable) */
 gboolean ph_desk_copy (PhDesk *desk, const char *text, const char *html);

@@ -20,10 +20,9 @@ typedef struct
 /* A tool that lets one choose a part of the screen needs the keyboard. */
 static const Hotkey all[] = {
   { "hotkey-clipboard", "upload-clipboard", "pichoist upload --clipboard --copy", PH_KEY_ON_PRESS },
-  { "hotkey-screenshot", "screenshot", "gapplication action io.github.pichoist.Pichoist screenshot",
-    PH_KEY_ON_RELEASE },
-  { "hotkey-drop-zone", "show-drop-zone",
-    "gapplication action io.github.pichoist.Pichoist show-drop-zone", PH_KEY_ON_PRESS },
+  { "hotkey-screenshot", "screenshot", "pichoist-desktop --action screenshot", PH_KEY_ON_RELEASE },
+  { "hotkey-drop-zone", "show-drop-zone", "pichoist-desktop --action show-drop-zone",
+    PH_KEY_ON_PRESS },
 };
 
 struct _PhHotkeys

@@ -12,6 +12,7 @@
 #include "ph-error.h"
 #include "ph-hotkey.h"
 #include "ph-link.h"
+#include "ph-screenshot-command.h"
 #include "ph-secret-store.h"
 #include "ph-setting.h"
 #include "ph-settings-file.h"
@@ -25,6 +26,7 @@ enum
   PROP_HOTKEY_CLIPBOARD,
   PROP_HOTKEY_SCREENSHOT,
   PROP_HOTKEY_DROP_ZONE,
+  PROP_SCREENSHOT_COMMAND,
   N_PROPERTIES
 };
 
@@ -121,6 +123,19 @@ install_hotkeys (void)
 }
 
 static void
+install_sources (void)
+{
+  static const PhSettingRule command = { ph_screenshot_command_check };
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_SCREENSHOT_COMMAND] = g_param_spec_string (
+      "screenshot-command", _ ("Screenshot command"),
+      _ ("What takes a screenshot and writes it to %f; the desktop's own way unless set"), NULL,
+      flags);
+  ph_setting_set_rule (properties[PROP_SCREENSHOT_COMMAND], &command);
+}
+
+static void
 ph_config_class_init (PhConfigClass *config_class)
 {
   static const PhSettingRule link_format = { ph_link_format_check };
@@ -146,6 +161,7 @@ ph_config_class_init (PhConfigClass *config_class)
       _ ("Where secrets are kept: in the keyring, or in a file that only you can read"),
       PH_TYPE_SECRET_PLACE, PH_SECRET_PLACE_KEYRING, flags);
   install_hotkeys ();
+  install_sources ();
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   changed_signal = g_signal_new ("changed", PH_TYPE_CONFIG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 0);

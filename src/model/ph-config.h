@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  *   default-profile (string)   link-format (string, "markdown")   copy-link (boolean, FALSE)
  *   secret-store (PhSecretPlace: keyring, file; default keyring)
  *   hotkey-clipboard (string, "<Primary><Alt>u")   hotkey-screenshot, hotkey-drop-zone (string)
+ *   screenshot-command (string)
  * Later issues add theirs (watch-clipboard, hotkey, server-port ...). */
 
 #define PH_TYPE_CONFIG (ph_config_get_type ())

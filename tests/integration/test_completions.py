@@ -40,7 +40,8 @@ CASES = [
     ("pichoist profile add x --", {"--secret-stdin", "--secret-file"}, {"--json"}),
     ("pichoist config ", {"get", "set", "list", "path", "export", "forget"}, {"run"}),
     ("pichoist config get ", {"default-profile", "link-format", "copy-link", "secret-store",
-                               "hotkey-clipboard", "hotkey-screenshot", "hotkey-drop-zone"}, set()),
+                               "hotkey-clipboard", "hotkey-screenshot", "hotkey-drop-zone",
+                               "screenshot-command"}, set()),
     ("pichoist history ", {"export", "import"}, {"run"}),
     ("pichoist status --", {"--json"}, {"--queue"}),
 ]

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ph-session.h"
+
+#include <gdk/gdkx.h>
+
+gboolean
+ph_session_is_wayland (void)
+{
+  const char *display = g_getenv ("WAYLAND_DISPLAY");
+
+  return (display != NULL && *display != '\0')
+         || g_strcmp0 (g_getenv ("XDG_SESSION_TYPE"), "wayland") == 0;
+}
+
+char *
+ph_session_name_window (GtkWindow *window)
+{
+  GdkWindow *surface = window != NULL ? gtk_widget_get_window (GTK_WIDGET (window)) : NULL;
+  GdkDisplay *display = gdk_display_get_default ();
+
+  /* Some portals refuse to be asked by no window at all; each program has one that is never seen.
+   */
+  if (surface == NULL && display != NULL)
+    surface = gdk_display_get_default_group (display);
+  if (surface == NULL || !GDK_IS_X11_WINDOW (surface))
+    return g_strdup ("");
+  return g_strdup_printf ("x11:%lx", gdk_x11_window_get_xid (surface));
+}
