@@ -40,7 +40,8 @@ class Watcher:
         if method == "RegisterStatusNotifierItem":
             given = arguments[0]
             item = sender + given if given.startswith("/") else given + "/StatusNotifierItem"
-            self.items.append(item)
+            if item not in self.items:  # the library says it again when it has seen the watcher's name
+                self.items.append(item)
             Gio.bus_watch_name_on_connection(bus, sender, 0, None, self.on_gone)
         else:
             self.has_host = True
