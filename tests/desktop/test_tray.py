@@ -28,7 +28,7 @@ class TrayTest(DesktopTest):
             except LookupError:
                 return None
 
-        return wait_until(find, "the tray icon")
+        return wait_until(find, "the tray icon", 30)
 
     def get_capability(self):
         return next((state, reason) for name, state, reason in self.session.call("GetCapabilities")[0]

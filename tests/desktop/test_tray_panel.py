@@ -56,7 +56,7 @@ class Panel(DesktopTest):
             except LookupError:
                 return None
 
-        return wait_until(find, "the tray icon")
+        return wait_until(find, "the tray icon", 30)
 
     def act(self, *arguments):
         self.session.run("xdotool", *map(str, arguments))
