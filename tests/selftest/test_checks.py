@@ -319,6 +319,22 @@ class Po(CheckTest):
         self.fails(self.tree(good, "src/model/ph-a.c\nsrc/model/ph-b.c\n"),
                    "po/POTFILES: src/model/ph-b.c has no string")
 
+    def test_other_files(self):
+        """Windows and what tells the desktop about the program."""
+        listed = "data/a.desktop.in\nsrc/desktop/ui/a.ui\nsrc/model/ph-a.c\n"
+        tree = self.tree('msgid "in {bucket}"\nmsgstr "im {bucket}"\n\nmsgid "Show it"\nmsgstr "Zeigen"\n\n'
+                         'msgid "Press"\nmsgstr "Drücken"\n', listed)
+        tree["data/a.desktop.in"] = "[Desktop Entry]\nType=Application\nName=Show it\n"
+        tree["src/desktop/ui/a.ui"] = ('<interface><object class="GtkLabel"><property name="label" '
+                                       'translatable="yes">Press</property></object></interface>\n')
+        tree["src/desktop/ui/b.ui"] = "<interface/>\n"
+        self.holds(tree)
+        for path in ("data/a.desktop.in", "src/desktop/ui/a.ui"):
+            self.fails(dict(tree, **{"po/POTFILES": listed.replace(path + "\n", "")}), f"po/POTFILES: lacks {path}")
+        for text in ("Show it", "Press"):
+            self.fails(dict(tree, **{"po/de.po": tree["po/de.po"].replace(f'"{text}"', '"Other"')}),
+                       f"untranslated: “{text}”")
+
     def test_missing_language(self):
         tree = self.tree("")
         del tree["po/de.po"]
