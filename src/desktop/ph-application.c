@@ -80,6 +80,8 @@ make_parts (PhApplication *application)
 static void
 drop_parts (PhApplication *application)
 {
+  if (application->clipboard != NULL)
+    ph_clipboard_store (application->clipboard);
   g_clear_object (&application->hotkeys);
   ph_application_end_sources (application);
   g_clear_object (&application->tray);

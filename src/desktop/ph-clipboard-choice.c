@@ -3,10 +3,11 @@
 
 #include "ph-clipboard-choice.h"
 
-/* The best first.  "text/uri-list" is the standard one; some file managers offer only their own. */
+/* The best first.  The file managers' own forms tell files that are copied from files that are
+ * about to be moved away; "text/uri-list", the standard one, doesn't. */
 static const char *const file_targets[]
-    = { "text/uri-list", "x-special/gnome-copied-files", "x-special/nautilus-clipboard",
-        "x-special/mate-copied-files", NULL };
+    = { "x-special/gnome-copied-files", "x-special/mate-copied-files",
+        "x-special/nautilus-clipboard", "text/uri-list", NULL };
 
 /* PNG keeps transparency and is what programs have; BMP and TIFF are made up for old programs. */
 static const char *const picture_targets[]
@@ -14,11 +15,25 @@ static const char *const picture_targets[]
         "image/jpeg", "image/gif",  "image/heic",  "image/heif",     "image/svg+xml",
         "image/tiff", "image/bmp",  "image/x-bmp", "image/x-MS-bmp", NULL };
 
-static const char *const text_targets[]
-    = { "text/html", "text/plain", "UTF8_STRING", "STRING", "text/rtf", "text/richtext", NULL };
+static const char *const html_targets[]
+    = { "text/html", "text/html;charset=utf-8", "application/xhtml+xml", NULL };
 
-/* KDE's word for it, which other password managers have taken over. */
-#define SECRET_TARGET "x-kde-passwordManagerHint"
+static const char *const text_targets[]
+    = { "text/plain;charset=utf-8", "UTF8_STRING", "text/plain", "STRING", NULL };
+
+static const char *const rich_targets[] = { "text/rtf", "text/richtext", "application/rtf", NULL };
+
+/* KDE's word for it, which other password managers have taken over, and those that come in from
+ * other systems by way of virtual machines and remote desktops. */
+static const char *const secret_targets[] = { "x-kde-passwordManagerHint",
+                                              "org.nspasteboard.ConcealedType",
+                                              "org.nspasteboard.TransientType",
+                                              "Clipboard Viewer Ignore",
+                                              "com.agilebits.onepassword",
+                                              "ExcludeClipboardContentFromMonitorProcessing",
+                                              NULL };
+
+static const char *const own_targets[] = { PH_CLIPBOARD_OWN_MARK, NULL };
 
 /* (nullable): the first of @wanted that is offered */
 static const char *
@@ -44,21 +59,15 @@ find_any_picture (const char *const *targets)
 void
 ph_clipboard_choose (const char *const *targets, PhClipboardChoice *choice)
 {
-  static const char *const secret[] = { SECRET_TARGET, NULL };
-
   *choice = (PhClipboardChoice){
-    .has_text = find (targets, text_targets) != NULL,
-    .is_secret = find (targets, secret) != NULL,
+    .files = find (targets, file_targets),
+    .picture = find (targets, picture_targets),
+    .html = find (targets, html_targets),
+    .text = find (targets, text_targets),
+    .has_rich_text = find (targets, rich_targets) != NULL,
+    .is_secret = find (targets, secret_targets) != NULL,
+    .is_own = find (targets, own_targets) != NULL,
   };
-  choice->target = find (targets, file_targets);
-  if (choice->target != NULL)
-    {
-      choice->kind = PH_CLIPBOARD_FILES;
-      return;
-    }
-  choice->target = find (targets, picture_targets);
-  if (choice->target == NULL)
-    choice->target = find_any_picture (targets);
-  if (choice->target != NULL)
-    choice->kind = PH_CLIPBOARD_PICTURE;
+  if (choice->picture == NULL)
+    choice->picture = find_any_picture (targets);
 }

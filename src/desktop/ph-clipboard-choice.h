@@ -5,28 +5,27 @@
 
 G_BEGIN_DECLS
 
-/* What to take of a clipboard that offers many things at once.  A rule on names alone: nothing is
+/* What to read of a clipboard that offers many things at once.  A rule on names alone: nothing is
  * read. */
 
-typedef enum
-{
-  PH_CLIPBOARD_NOTHING,
-  PH_CLIPBOARD_FILES,   /* a list of files, to be read by ph_uri_list_parse () */
-  PH_CLIPBOARD_PICTURE, /* a picture's own bytes */
-} PhClipboardKind;
+/* Tells our own links, and a clipboard manager's copies of them, from something new. */
+#define PH_CLIPBOARD_OWN_MARK "application/x-pichoist-link"
 
+/* Of the offered targets, the best one of each kind; NULL where there is none. */
 typedef struct
 {
-  PhClipboardKind kind;
-  const char *target; /* (nullable): of the offered ones: what to read */
-  gboolean has_text;  /* text or HTML stands beside it: maybe cells of a table, drawn */
-  gboolean is_secret; /* a password manager marks it: not to be touched unasked */
+  const char *files;   /* a list of files, to be read by ph_uri_list_parse () */
+  const char *picture; /* a picture's own bytes */
+  const char *html;
+  const char *text;
+  gboolean has_rich_text; /* as office programs have it */
+  gboolean is_secret;     /* a password manager marks it: not to be touched unasked */
+  gboolean is_own;        /* our own link */
 } PhClipboardChoice;
 
 /* @targets: as they are offered, in any order; borrowed by @choice
  *
- * Files before pictures: a file manager that offers both draws a thumbnail.  Of pictures, the
- * format that programs keep (PNG) before those that they make up on demand. */
+ * Of pictures, the format that programs keep (PNG) before those that they make up on demand. */
 void ph_clipboard_choose (const char *const *targets, PhClipboardChoice *choice);
 
 G_END_DECLS

@@ -5,9 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ph-clipboard-choice.h"
+#include "ph-clipboard-reading.h"
 #include "ph-error.h"
-#include "ph-uri-list.h"
 
 struct _PhClipboardUpload
 {
@@ -51,12 +50,11 @@ ph_clipboard_upload_new (PhClipboard *clipboard, PhDesk *desk)
   return upload;
 }
 
-/* One run: look at the targets, read the best one, hand it in. */
+/* One run: read what is there, hand it in. */
 typedef struct
 {
   PhDeskOptions options;
   char *profile, *name, *format;
-  PhClipboardKind kind;
   GAsyncResult *delivered; /* (nullable): owns the delivery */
 } Run;
 
@@ -68,13 +66,6 @@ run_free (Run *run)
   g_free (run->format);
   g_clear_object (&run->delivered);
   g_free (run);
-}
-
-static void
-return_no_picture (GTask *task)
-{
-  g_task_return_error (task, ph_error_new (PH_ERROR_NO_PICTURE, _ ("copy one first"),
-                                           _ ("there is no picture on the clipboard")));
 }
 
 static void
@@ -92,25 +83,6 @@ on_delivered (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
 }
 
-/* (transfer full) (nullable) */
-static GPtrArray *
-make_inputs (const Run *run, GBytes *bytes)
-{
-  g_autoptr (GPtrArray) inputs
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_engine_input_free);
-  g_autoptr (GPtrArray) uris = NULL;
-  gsize length = 0;
-  const char *data = g_bytes_get_data (bytes, &length);
-
-  if (run->kind == PH_CLIPBOARD_PICTURE && length > 0)
-    g_ptr_array_add (inputs, ph_engine_input_new (_ ("clipboard"), bytes));
-  if (run->kind == PH_CLIPBOARD_FILES)
-    uris = ph_uri_list_parse (data, length);
-  for (guint i = 0; uris != NULL && i < uris->len; i++)
-    g_ptr_array_add (inputs, ph_engine_input_new (uris->pdata[i], NULL));
-  return inputs->len > 0 ? g_steal_pointer (&inputs) : NULL;
-}
-
 static void
 on_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -118,39 +90,17 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
   Run *run = g_task_get_task_data (task);
   PhClipboardUpload *upload = g_task_get_source_object (task);
   GError *error = NULL;
-  g_autoptr (GBytes) bytes = ph_clipboard_read_finish (PH_CLIPBOARD (source), result, &error);
-  GPtrArray *inputs = bytes != NULL ? make_inputs (run, bytes) : NULL;
+  g_autoptr (PhCopied) copied
+      = ph_clipboard_reading_run_finish (PH_CLIPBOARD (source), result, &error);
 
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else if (inputs == NULL)
-    return_no_picture (task);
-  else
-    ph_desk_upload_async (upload->desk, inputs, &run->options, on_delivered,
-                          g_steal_pointer (&task));
-}
-
-static void
-on_targets (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Run *run = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_auto (GStrv) targets = ph_clipboard_list_targets_finish (PH_CLIPBOARD (source), result, &error);
-  PhClipboardChoice choice;
-
-  if (error != NULL)
+  if (copied == NULL)
     {
       g_task_return_error (task, error);
       return;
     }
-  ph_clipboard_choose ((const char *const *) targets, &choice);
-  run->kind = choice.kind;
-  if (choice.kind == PH_CLIPBOARD_NOTHING)
-    return_no_picture (task);
-  else
-    ph_clipboard_read_async (PH_CLIPBOARD (source), choice.target, PH_CLIPBOARD_UPLOAD_MAX, on_read,
-                             g_steal_pointer (&task));
+  run->options.copied = copied;
+  ph_desk_upload_async (upload->desk, ph_copied_dup_inputs (copied), &run->options, on_delivered,
+                        g_steal_pointer (&task));
 }
 
 void
@@ -167,7 +117,7 @@ ph_clipboard_upload_run_async (PhClipboardUpload *upload, const PhDeskOptions *o
   g_task_set_task_data (task, run, (GDestroyNotify) run_free);
   if (upload->clipboard != NULL)
     {
-      ph_clipboard_list_targets_async (upload->clipboard, on_targets, task);
+      ph_clipboard_reading_run_async (upload->clipboard, PH_READING_ASKED, on_read, task);
       return;
     }
   g_task_return_error (task, ph_error_new (PH_ERROR_UNSUPPORTED, _ ("upload a file instead"),

@@ -8,9 +8,6 @@ G_BEGIN_DECLS
 
 /* The person asks for it: what is on the clipboard goes to the desk. */
 
-/* More than this is not taken from the clipboard; a file has no such limit. */
-#define PH_CLIPBOARD_UPLOAD_MAX ((gsize) 512 * 1024 * 1024)
-
 #define PH_TYPE_CLIPBOARD_UPLOAD (ph_clipboard_upload_get_type ())
 G_DECLARE_FINAL_TYPE (PhClipboardUpload, ph_clipboard_upload, PH, CLIPBOARD_UPLOAD, GObject)
 
@@ -20,7 +17,7 @@ PhClipboardUpload *ph_clipboard_upload_new (PhClipboard *clipboard, PhDesk *desk
 void ph_clipboard_upload_run_async (PhClipboardUpload *upload, const PhDeskOptions *options,
                                     GAsyncReadyCallback callback, gpointer user_data);
 /* (transfer none): until @result is freed.  NULL with PH_ERROR_NO_PICTURE where there is no
- * picture, or with the errors of ph_clipboard_read_async () and ph_desk_upload_async (). */
+ * picture, or with the errors of ph_clipboard_reading_run_async () and ph_desk_upload_async (). */
 const PhDelivery *ph_clipboard_upload_run_finish (PhClipboardUpload *upload, GAsyncResult *result,
                                                   GError **error);
 

@@ -3,14 +3,15 @@
 
 #include "ph-clipboard-x11.h"
 
-#include <glib/gi18n-lib.h>
+#include <gdk/gdkx.h>
 #include <gtk/gtk.h>
 #include <string.h>
 
+#include "ph-clipboard-choice.h"
 #include "ph-error.h"
+#include "ph-selection-x11.h"
 
-/* Tells a clipboard manager's copy of what we put there from something new. */
-#define OWN_MARK "application/x-pichoist-link"
+#define TARGETS_MAX ((gsize) 64 * 1024)
 
 enum
 {
@@ -25,8 +26,11 @@ struct _PhClipboardX11
 
   GtkClipboard *clipboard; /* borrowed: lives as long as the display */
   gulong owner_changed;
-  guint64 serial;
-  char *text, *html; /* what we own */
+  PhSelectionX11 *selection;
+  guint64 serial, last_serial;
+  gboolean is_own;    /* our link is there, by us or by a clipboard manager: */
+  guint64 own_serial; /* which doesn't count as another copy */
+  char *text, *html;  /* what we own */
 };
 
 static void ph_clipboard_x11_init_interface (PhClipboardInterface *interface);
@@ -43,6 +47,7 @@ ph_clipboard_x11_finalize (GObject *object)
   g_signal_handler_disconnect (self->clipboard, self->owner_changed);
   if (gtk_clipboard_get_owner (self->clipboard) == object)
     gtk_clipboard_clear (self->clipboard);
+  ph_selection_x11_free (self->selection);
   g_free (self->text);
   g_free (self->html);
   G_OBJECT_CLASS (ph_clipboard_x11_parent_class)->finalize (object);
@@ -57,130 +62,57 @@ ph_clipboard_x11_class_init (PhClipboardX11Class *class)
 /* --- reading ------------------------------------------------------------------------------------
  */
 
-/* One question to the owner.  GTK itself gives up only after 30 seconds, and can't be stopped: an
- * answer that comes after our own time-out goes nowhere. */
-typedef struct
-{
-  GTask *task; /* (nullable): NULL once it has been answered */
-  guint64 serial;
-  gsize max;
-  guint timer;
-} Request;
-
-static gboolean
-on_timeout (gpointer user_data)
-{
-  Request *request = user_data;
-  g_autoptr (GTask) task = g_steal_pointer (&request->task);
-
-  request->timer = 0;
-  g_task_return_error (task,
-                       ph_error_new (PH_ERROR_FAILED, _ ("copy it again, or save it to a file"),
-                                     _ ("the program that owns the clipboard doesn't answer")));
-  return G_SOURCE_REMOVE;
-}
-
-static Request *
-request_new (PhClipboardX11 *self, gsize max, GAsyncReadyCallback callback, gpointer user_data)
-{
-  Request *request = g_new0 (Request, 1);
-
-  request->task = g_task_new (self, NULL, callback, user_data);
-  request->serial = self->serial;
-  request->max = max;
-  request->timer = g_timeout_add_seconds (PH_CLIPBOARD_TIMEOUT, on_timeout, request);
-  return request;
-}
-
-/* (nullable) (transfer full): NULL where it comes too late */
-static GTask *
-request_end (Request *request)
-{
-  GTask *task = g_steal_pointer (&request->task);
-
-  if (request->timer != 0)
-    g_source_remove (request->timer);
-  g_free (request);
-  return task;
-}
-
-static void
-on_targets (GtkClipboard *clipboard, GdkAtom *atoms, int n_atoms, gpointer user_data)
-{
-  g_autoptr (GTask) task = request_end (user_data);
-  g_autoptr (GStrvBuilder) targets = g_strv_builder_new ();
-
-  if (task == NULL)
-    return;
-  for (int i = 0; atoms != NULL && i < n_atoms; i++)
-    {
-      g_autofree char *name = gdk_atom_name (atoms[i]);
-
-      g_strv_builder_add (targets, name);
-    }
-  g_task_return_pointer (task, g_strv_builder_end (targets), (GDestroyNotify) g_strfreev);
-}
-
 static void
 list_targets_async (PhClipboard *clipboard, GAsyncReadyCallback callback, gpointer user_data)
 {
-  PhClipboardX11 *self = PH_CLIPBOARD_X11 (clipboard);
+  ph_selection_x11_ask_async (PH_CLIPBOARD_X11 (clipboard)->selection, clipboard, "TARGETS",
+                              TARGETS_MAX, PH_CLIPBOARD_TIMEOUT, callback, user_data);
+}
 
-  gtk_clipboard_request_targets (self->clipboard, on_targets,
-                                 request_new (self, 0, callback, user_data));
+/* (transfer full) */
+static char **
+name_atoms (GBytes *bytes)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  gsize length = 0;
+  const guint32 *atoms = g_bytes_get_data (bytes, &length);
+
+  for (gsize i = 0; i < length / sizeof *atoms; i++)
+    {
+      const char *name
+          = atoms[i] != 0
+                ? gdk_x11_get_xatom_name_for_display (gdk_display_get_default (), atoms[i])
+                : NULL;
+
+      if (name != NULL)
+        g_strv_builder_add (names, name);
+    }
+  return g_strv_builder_end (names);
 }
 
 static char **
 list_targets_finish (PhClipboard *clipboard, GAsyncResult *result, GError **error)
 {
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
   g_return_val_if_fail (g_task_is_valid (result, clipboard), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/* (nullable) (transfer full) */
-static GError *
-check_contents (PhClipboardX11 *self, const Request *request, GtkSelectionData *data)
-{
-  int length = gtk_selection_data_get_length (data);
-
-  if (request->serial != self->serial)
-    return ph_error_new (PH_ERROR_CHANGED, NULL, _ ("something else was copied meanwhile"));
-  if (length < 0)
-    return ph_error_new (PH_ERROR_FAILED, _ ("copy it again, or save it to a file"),
-                         _ ("the program that owns the clipboard doesn't give its contents"));
-  if ((gsize) length > request->max)
-    return ph_error_new (PH_ERROR_TOO_LARGE, _ ("save it to a file and upload that"),
-                         _ ("what is on the clipboard is too large"));
+  bytes = g_task_propagate_pointer (G_TASK (result), &local_error);
+  if (bytes != NULL)
+    return name_atoms (bytes);
+  /* Nobody owns it. */
+  if (g_error_matches (local_error, PH_ERROR, PH_ERROR_EMPTY))
+    return g_new0 (char *, 1);
+  g_propagate_error (error, g_steal_pointer (&local_error));
   return NULL;
-}
-
-static void
-on_contents (GtkClipboard *clipboard, GtkSelectionData *data, gpointer user_data)
-{
-  Request *request = user_data;
-  PhClipboardX11 *self = request->task != NULL ? g_task_get_source_object (request->task) : NULL;
-  GError *error = self != NULL ? check_contents (self, request, data) : NULL;
-  g_autoptr (GTask) task = request_end (request);
-
-  if (task == NULL)
-    return;
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task,
-                           g_bytes_new (gtk_selection_data_get_data (data),
-                                        (gsize) gtk_selection_data_get_length (data)),
-                           (GDestroyNotify) g_bytes_unref);
 }
 
 static void
 read_async (PhClipboard *clipboard, const char *target, gsize max, GAsyncReadyCallback callback,
             gpointer user_data)
 {
-  PhClipboardX11 *self = PH_CLIPBOARD_X11 (clipboard);
-
-  gtk_clipboard_request_contents (self->clipboard, gdk_atom_intern (target, FALSE), on_contents,
-                                  request_new (self, max, callback, user_data));
+  ph_selection_x11_ask_async (PH_CLIPBOARD_X11 (clipboard)->selection, clipboard, target, max,
+                              PH_CLIPBOARD_TIMEOUT, callback, user_data);
 }
 
 static GBytes *
@@ -221,7 +153,7 @@ ph_clipboard_x11_write (PhClipboard *clipboard, const char *text, const char *ht
   gtk_target_list_add_text_targets (list, INFO_TEXT);
   if (html != NULL)
     gtk_target_list_add (list, gdk_atom_intern_static_string ("text/html"), 0, INFO_HTML);
-  gtk_target_list_add (list, gdk_atom_intern_static_string (OWN_MARK), 0, INFO_MARK);
+  gtk_target_list_add (list, gdk_atom_intern_static_string (PH_CLIPBOARD_OWN_MARK), 0, INFO_MARK);
   targets = gtk_target_table_new_from_list (list, &n_targets);
   gtk_clipboard_set_with_owner (self->clipboard, targets, (guint) n_targets, give, NULL,
                                 G_OBJECT (self));
@@ -239,22 +171,46 @@ get_serial (PhClipboard *clipboard)
   return PH_CLIPBOARD_X11 (clipboard)->serial;
 }
 
+/* Whose is it?  A clipboard manager that has taken over our link copies the mark as well. */
 static void
 on_targets_of_new_owner (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  PhClipboardX11 *self = PH_CLIPBOARD_X11 (source);
   g_auto (GStrv) targets = list_targets_finish (PH_CLIPBOARD (source), result, NULL);
 
-  if (targets == NULL || !g_strv_contains ((const char *const *) targets, OWN_MARK))
-    g_signal_emit_by_name (source, "changed");
+  if (targets != NULL && g_strv_contains ((const char *const *) targets, PH_CLIPBOARD_OWN_MARK))
+    {
+      self->serial = self->own_serial;
+      return;
+    }
+  self->is_own = FALSE;
+  g_signal_emit_by_name (source, "changed");
 }
 
 static void
 on_owner_change (GtkClipboard *clipboard, GdkEventOwnerChange *event, PhClipboardX11 *self)
 {
+  ph_selection_x11_change_owner (self->selection);
   if (gtk_clipboard_get_owner (clipboard) == G_OBJECT (self))
-    return;
-  self->serial++;
-  list_targets_async (PH_CLIPBOARD (self), on_targets_of_new_owner, NULL);
+    {
+      self->is_own = TRUE;
+      self->own_serial = self->serial;
+      return;
+    }
+  self->serial = ++self->last_serial;
+  if (self->is_own)
+    list_targets_async (PH_CLIPBOARD (self), on_targets_of_new_owner, NULL);
+  else
+    g_signal_emit_by_name (self, "changed");
+}
+
+static void
+ph_clipboard_x11_store (PhClipboard *clipboard)
+{
+  PhClipboardX11 *self = PH_CLIPBOARD_X11 (clipboard);
+
+  if (gtk_clipboard_get_owner (self->clipboard) == G_OBJECT (self))
+    gtk_clipboard_store (self->clipboard);
 }
 
 static void
@@ -266,12 +222,14 @@ ph_clipboard_x11_init_interface (PhClipboardInterface *interface)
   interface->read_finish = read_finish;
   interface->get_serial = get_serial;
   interface->write = ph_clipboard_x11_write;
+  interface->store = ph_clipboard_x11_store;
 }
 
 static void
 ph_clipboard_x11_init (PhClipboardX11 *self)
 {
   self->clipboard = gtk_clipboard_get (GDK_SELECTION_CLIPBOARD);
+  self->selection = ph_selection_x11_new ();
   self->owner_changed
       = g_signal_connect (self->clipboard, "owner-change", G_CALLBACK (on_owner_change), self);
 }

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* X11's CLIPBOARD selection, by GTK: changes come from XFixes, big pictures by INCR. */
+/* X11's CLIPBOARD selection: changes come from XFixes by GTK, which also holds our links. */
 
 #define PH_TYPE_CLIPBOARD_X11 (ph_clipboard_x11_get_type ())
 G_DECLARE_FINAL_TYPE (PhClipboardX11, ph_clipboard_x11, PH, CLIPBOARD_X11, GObject)

@@ -49,3 +49,9 @@ ph_clipboard_write (PhClipboard *clipboard, const char *text, const char *html)
 {
   PH_CLIPBOARD_GET_IFACE (clipboard)->write (clipboard, text, html);
 }
+
+void
+ph_clipboard_store (PhClipboard *clipboard)
+{
+  PH_CLIPBOARD_GET_IFACE (clipboard)->store (clipboard);
+}

@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /* The clipboard, by whatever means the session has: X11 now (ph-clipboard-x11), Wayland's ways
- * later. Nothing here ever waits: a program that owns the clipboard and doesn't answer is given up
- * after PH_CLIPBOARD_TIMEOUT seconds.
+ * later. Nothing but ph_clipboard_store () ever waits: a program that owns the clipboard and
+ * doesn't answer is given up after PH_CLIPBOARD_TIMEOUT seconds.
  *
  * Signals:
  *   "changed" (): somebody else has taken the clipboard; not for what we put there ourselves, nor
@@ -30,6 +30,7 @@ struct _PhClipboardInterface
   GBytes *(*read_finish) (PhClipboard *clipboard, GAsyncResult *result, GError **error);
   guint64 (*get_serial) (PhClipboard *clipboard);
   void (*write) (PhClipboard *clipboard, const char *text, const char *html);
+  void (*store) (PhClipboard *clipboard);
 };
 
 /* The targets (MIME types and X11's own names) that are offered now, in no particular order.
@@ -41,17 +42,21 @@ char **ph_clipboard_list_targets_finish (PhClipboard *clipboard, GAsyncResult *r
                                          GError **error);
 
 /* The bytes of @target as they are.  (transfer full).  Errors: PH_ERROR_TOO_LARGE for more than
- * @max bytes; PH_ERROR_CHANGED where another copy was made meanwhile; PH_ERROR_FAILED where the
- * owner doesn't answer. */
+ * @max bytes; PH_ERROR_EMPTY where the owner has none; PH_ERROR_CHANGED where another copy was made
+ * before it answered; PH_ERROR_FAILED where it doesn't answer. */
 void ph_clipboard_read_async (PhClipboard *clipboard, const char *target, gsize max,
                               GAsyncReadyCallback callback, gpointer user_data);
 GBytes *ph_clipboard_read_finish (PhClipboard *clipboard, GAsyncResult *result, GError **error);
 
-/* Another number for each new owner: has the person copied something since? */
+/* Another number for each new owner: has the person copied something since?  The same for what we
+ * put there ourselves. */
 guint64 ph_clipboard_get_serial (PhClipboard *clipboard);
 
-/* Puts a text there, and the same as HTML for those who ask for it (nullable).  It is offered to
- * the clipboard manager, so that it outlives us. */
+/* Puts a text there, and the same as HTML for those who ask for it (nullable). */
 void ph_clipboard_write (PhClipboard *clipboard, const char *text, const char *html);
+
+/* Hands what we have put there to the clipboard manager, so that it outlives us.  Waits for it, for
+ * ten seconds at most: only to be called when the main loop has ended. */
+void ph_clipboard_store (PhClipboard *clipboard);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "ph-desk.h"
 
+#include "ph-clipboard-compare.h"
 #include "ph-picture-link.h"
 
 struct _PhDesk
@@ -79,7 +80,8 @@ typedef struct
   PhDelivery delivery;
   char *format; /* (nullable) */
   gboolean copy;
-  guint64 serial; /* of the clipboard when they were handed in */
+  PhCopied *trace; /* (nullable): of the copy that they come from */
+  guint64 serial;  /* of the clipboard when they were handed in */
 } Upload;
 
 static void
@@ -88,7 +90,9 @@ upload_free (Upload *upload)
   g_clear_pointer (&upload->delivery.outcomes, g_ptr_array_unref);
   g_clear_pointer (&upload->delivery.links, g_ptr_array_unref);
   g_clear_error (&upload->delivery.error);
+  g_clear_pointer (&upload->trace, ph_copied_unref);
   g_free (upload->delivery.name);
+  g_free (upload->delivery.note);
   g_free (upload->format);
   g_free (upload);
 }
@@ -129,8 +133,7 @@ build_html (const GPtrArray *outcomes)
   return g_string_free (g_steal_pointer (&html), FALSE);
 }
 
-/* One link a line, those that failed left out; never in place of something newer that the person
- * has copied meanwhile. */
+/* One link a line, those that failed left out. */
 static void
 copy_links (PhDesk *desk, Upload *upload)
 {
@@ -142,10 +145,44 @@ copy_links (PhDesk *desk, Upload *upload)
     if (*(const char *) delivery->links->pdata[i] != '\0')
       g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "",
                               (const char *) delivery->links->pdata[i]);
-  if (text->len == 0 || ph_clipboard_get_serial (desk->clipboard) != upload->serial)
-    return;
-  ph_clipboard_write (desk->clipboard, text->str, html);
-  delivery->copied = TRUE;
+  delivery->copied = ph_desk_copy (desk, text->str, html);
+}
+
+static void
+finish (GTask *task)
+{
+  Upload *upload = g_task_get_task_data (task);
+
+  g_signal_emit (g_task_get_source_object (task), signals[ENDED], 0, &upload->delivery);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_compared (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  if (ph_clipboard_compare_finish (PH_CLIPBOARD (source), result))
+    copy_links (g_task_get_source_object (task), g_task_get_task_data (task));
+  finish (task);
+}
+
+/* Never in place of something newer that the person has copied meanwhile.  A clipboard manager that
+ * takes over the copy which was put up doesn't make it newer. */
+static void
+deliver (PhDesk *desk, GTask *task)
+{
+  Upload *upload = g_task_get_task_data (task);
+
+  if (ph_clipboard_get_serial (desk->clipboard) == upload->serial)
+    copy_links (desk, upload);
+  else if (upload->trace != NULL)
+    {
+      ph_clipboard_compare_async (desk->clipboard, upload->trace, on_compared, task);
+      return;
+    }
+  finish (task);
+  g_object_unref (task);
 }
 
 static void
@@ -155,15 +192,21 @@ on_uploaded (GObject *source, GAsyncResult *result, gpointer user_data)
   PhDesk *desk = g_task_get_source_object (task);
   Upload *upload = g_task_get_task_data (task);
   PhDelivery *delivery = &upload->delivery;
+  gboolean has_links = FALSE;
 
   delivery->links = g_ptr_array_new_with_free_func (g_free);
   delivery->outcomes = ph_engine_upload_finish (PH_ENGINE (source), result, &delivery->error);
   for (guint i = 0; delivery->outcomes != NULL && i < delivery->outcomes->len; i++)
-    g_ptr_array_add (delivery->links, build_link (desk, upload, delivery->outcomes->pdata[i]));
-  if (upload->copy && desk->clipboard != NULL && delivery->outcomes != NULL)
-    copy_links (desk, upload);
-  g_signal_emit (desk, signals[ENDED], 0, delivery);
-  g_task_return_boolean (task, TRUE);
+    {
+      char *link = build_link (desk, upload, delivery->outcomes->pdata[i]);
+
+      has_links = has_links || *link != '\0';
+      g_ptr_array_add (delivery->links, link);
+    }
+  if (upload->copy && has_links && desk->clipboard != NULL)
+    deliver (desk, g_steal_pointer (&task));
+  else
+    finish (task);
 }
 
 void
@@ -176,6 +219,12 @@ ph_desk_upload_async (PhDesk *desk, GPtrArray *inputs, const PhDeskOptions *opti
   upload->format = g_strdup (options->format);
   upload->copy = options->copy;
   upload->serial = desk->clipboard != NULL ? ph_clipboard_get_serial (desk->clipboard) : 0;
+  if (options->copied != NULL)
+    {
+      upload->trace = ph_copied_new_trace (options->copied);
+      upload->serial = options->copied->serial;
+      upload->delivery.note = g_strdup (options->copied->note);
+    }
   upload->delivery.origin = options->origin;
   upload->delivery.n_inputs = inputs->len;
   if (inputs->len > 0)

@@ -3,6 +3,7 @@
 
 #include "ph-clipboard.h"
 #include "ph-config.h"
+#include "ph-copied.h"
 #include "ph-engine.h"
 
 G_BEGIN_DECLS
@@ -35,6 +36,7 @@ typedef struct
   PhOrigin origin;
   guint n_inputs;
   char *name; /* of the first input, for a person */
+  char *note; /* (nullable): what the person should know of them, a sentence */
 
   /* Once it has ended. */
   GPtrArray *outcomes; /* (nullable) (element-type PhOutcome): NULL where nothing was accepted: */
@@ -51,6 +53,7 @@ typedef struct
   PhEngineOptions upload;
   const char *format; /* (nullable): of the links; NULL: that of the profile */
   gboolean copy;      /* put the links on the clipboard */
+  PhCopied *copied;   /* (nullable): the copy that the inputs come from */
   PhOrigin origin;
 } PhDeskOptions;
 

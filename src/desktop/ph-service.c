@@ -98,7 +98,7 @@ insert_picture (GVariantDict *dict, const PhJob *job)
 }
 
 static GVariant *
-build_result (const PhOutcome *outcome, const char *link)
+build_result (const PhOutcome *outcome, const char *link, const char *note)
 {
   GVariantDict dict;
 
@@ -113,6 +113,7 @@ build_result (const PhOutcome *outcome, const char *link)
       return g_variant_dict_end (&dict);
     }
   insert_picture (&dict, outcome->job);
+  insert_text (&dict, "note", note);
   insert_text (&dict, "link", link);
   insert_text (&dict, "url", outcome->url);
   insert_text (&dict, "key", outcome->key);
@@ -129,7 +130,8 @@ build_results (const PhDelivery *delivery)
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("aa{sv}"));
   for (guint i = 0; i < delivery->outcomes->len; i++)
     g_variant_builder_add_value (
-        &builder, build_result (delivery->outcomes->pdata[i], delivery->links->pdata[i]));
+        &builder,
+        build_result (delivery->outcomes->pdata[i], delivery->links->pdata[i], delivery->note));
   return g_variant_builder_end (&builder);
 }
 
@@ -303,7 +305,8 @@ on_delivery_ended (PhDesk *desk, const PhDelivery *delivery, PhService *service)
 {
   for (guint i = 0; delivery->outcomes != NULL && i < delivery->outcomes->len; i++)
     ph_pichoist1_emit_ended (
-        service->skeleton, build_result (delivery->outcomes->pdata[i], delivery->links->pdata[i]));
+        service->skeleton,
+        build_result (delivery->outcomes->pdata[i], delivery->links->pdata[i], delivery->note));
 }
 
 static void

@@ -11,8 +11,11 @@ G_BEGIN_DECLS
  * of it: "x-special/gnome-copied-files" has a line "cut" or "copy" before, some put
  * "x-special/nautilus-clipboard" before that.  Line ends of any kind are taken.
  *
+ * @data: NULL where @length is 0
+ * *is_cut: (nullable): the files are about to be moved away
+ *
  * (transfer full) (element-type utf8): the addresses as they stand, in order; a path that stands
  * where an address should is left as it is */
-GPtrArray *ph_uri_list_parse (const char *data, gsize length);
+GPtrArray *ph_uri_list_parse (const char *data, gsize length, gboolean *is_cut);
 
 G_END_DECLS
