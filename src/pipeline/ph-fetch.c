@@ -19,6 +19,8 @@ typedef struct
   PhHttpProgressFunc progress;
   gpointer progress_data;
   guint redirects;
+  gboolean is_foreign;
+  gboolean is_elsewhere; /* redirected to another host */
   int fd;
   char *spool;
 } Fetch;
@@ -94,6 +96,18 @@ is_redirect (guint status)
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
+/* Host and port as well: a port of this computer is a world of its own. */
+static gboolean
+is_same_host (const char *one, const char *other)
+{
+  g_autoptr (GUri) a = g_uri_parse (one, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED, NULL);
+  g_autoptr (GUri) b = g_uri_parse (other, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED, NULL);
+
+  return a != NULL && b != NULL && g_uri_get_host (a) != NULL && g_uri_get_host (b) != NULL
+         && g_ascii_strcasecmp (g_uri_get_host (a), g_uri_get_host (b)) == 0
+         && g_uri_get_port (a) == g_uri_get_port (b);
+}
+
 static gboolean
 follow (Fetch *fetch, const PhHttpResponse *response, GError **error)
 {
@@ -113,6 +127,7 @@ follow (Fetch *fetch, const PhHttpResponse *response, GError **error)
       ph_error_set (error, PH_ERROR_SERVER, NULL, _ ("the server redirects too many times"));
       return FALSE;
     }
+  fetch->is_elsewhere = fetch->is_elsewhere || !is_same_host (fetch->url, next);
   ph_secret_free (fetch->url);
   fetch->url = dup_sendable_url (next);
   return TRUE;
@@ -228,6 +243,7 @@ send_request (GTask *task)
   request.headers = headers;
   request.response_fd = fetch->fd;
   request.response_fd_max = PH_FETCH_MAX;
+  request.forbid_loopback = fetch->is_foreign && fetch->is_elsewhere;
   request.progress = fetch->progress;
   request.progress_data = fetch->progress_data;
   ph_http_send_async (g_task_get_source_object (task), &request, g_task_get_cancellable (task),
@@ -236,8 +252,9 @@ send_request (GTask *task)
 
 void
 ph_fetch_async (PhHttp *http, const char *data_dir, const char *url, const char *login,
-                const PhTarget *target, PhHttpProgressFunc progress, gpointer progress_data,
-                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+                const PhTarget *target, gboolean is_foreign, PhHttpProgressFunc progress,
+                gpointer progress_data, GCancellable *cancellable, GAsyncReadyCallback callback,
+                gpointer user_data)
 {
   char *whole = dup_with_login (url, login);
   g_autoptr (GTask) task = g_task_new (http, cancellable, callback, user_data);
@@ -248,6 +265,7 @@ ph_fetch_async (PhHttp *http, const char *data_dir, const char *url, const char 
   fetch->url = dup_sendable_url (whole);
   ph_secret_free (whole);
   fetch->target = target != NULL ? ph_target_ref ((PhTarget *) target) : NULL;
+  fetch->is_foreign = is_foreign;
   fetch->progress = progress;
   fetch->progress_data = progress_data;
   g_task_set_source_tag (task, ph_fetch_async);

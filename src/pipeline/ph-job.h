@@ -48,6 +48,8 @@ typedef enum
   PH_JOB_ATTACHMENT = 1 << 5, /* stored with Content-Disposition: attachment */
   PH_JOB_MAYBE_SENT = 1 << 6, /* a PUT may have reached the server: its object may be ours */
   PH_JOB_LOGIN = 1 << 7,      /* the URL was given with a login */
+  PH_JOB_FOREIGN_URL
+  = 1 << 8, /* the URL was dropped or copied, not typed: it may lead on to public addresses only */
 } PhJobFlags;
 
 /* Reference counted, from any thread; strings are owned.  Changed only by the code that holds the

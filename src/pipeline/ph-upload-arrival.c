@@ -107,8 +107,9 @@ ph_upload_item_fetch (PhUploadItem *item)
   item->busy = TRUE;
   ph_fetch_async (ph_uploader_get_http (item->uploader),
                   ph_database_get_dir (ph_uploader_get_database (item->uploader)), item->job->input,
-                  item->job->login, item->destination->target, on_received, item, item->cancellable,
-                  on_fetched, item);
+                  item->job->login, item->destination->target,
+                  (item->job->flags & PH_JOB_FOREIGN_URL) != 0, on_received, item,
+                  item->cancellable, on_fetched, item);
 }
 
 static void
