@@ -7,6 +7,7 @@
 #include "ph-clipboard-upload.h"
 #include "ph-config-watch.h"
 #include "ph-desk.h"
+#include "ph-drop-zone.h"
 #include "ph-hotkeys.h"
 #include "ph-screenshot.h"
 #include "ph-service.h"
@@ -32,6 +33,8 @@ struct _PhApplication
   PhClipboardUpload *clipboard_upload;
   PhHotkeys *hotkeys;
   PhScreenshot *screenshot;
+  PhDrop *drop;
+  PhDropZone *drop_zone; /* (nullable): until it is wanted; the application owns it */
   PhTray *tray;
 
   gboolean is_quiet; /* until it has been activated once: no window by itself */
@@ -44,6 +47,8 @@ void ph_application_add_actions (PhApplication *application);
 /* ph-application-sources.c: with their actions */
 void ph_application_start_sources (PhApplication *application);
 void ph_application_end_sources (PhApplication *application);
+/* Makes a window of ours a drop target. */
+void ph_application_accept_drops (PhApplication *application, GtkWidget *window);
 
 /* ph-application-hotkeys.c: once there are actions */
 void ph_application_start_hotkeys (PhApplication *application);

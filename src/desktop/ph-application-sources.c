@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "ph-application-private.h"
 #include "ph-session.h"
 
@@ -16,16 +18,58 @@ on_screenshot (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   ph_screenshot_take (application->screenshot, window);
 }
 
+/* Made when it is first wanted: most sessions never do. */
+static PhDropZone *
+get_drop_zone (PhApplication *application)
+{
+  g_autofree char *state_dir = ph_config_dup_state_dir ();
+  g_autofree char *place = g_build_filename (state_dir, "drop-zone", NULL);
+
+  if (application->drop_zone == NULL)
+    {
+      application->drop_zone = ph_drop_zone_new (GTK_APPLICATION (application), application->drop,
+                                                 application->engine, place);
+      g_object_add_weak_pointer (G_OBJECT (application->drop_zone),
+                                 (gpointer *) &application->drop_zone);
+    }
+  return application->drop_zone;
+}
+
+static void
+on_show_drop_zone (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ph_drop_zone_show (get_drop_zone (user_data));
+}
+
+void
+ph_application_accept_drops (PhApplication *application, GtkWidget *window)
+{
+  ph_drop_zone_attach (get_drop_zone (application), window);
+}
+
+static void
+start_drop (PhApplication *application)
+{
+  application->drop = ph_drop_new (application->desk);
+  if (ph_session_is_wayland ())
+    ph_capabilities_set (application->capabilities, PH_CAPABILITY_DROP, PH_CAPABILITY_LIMITED,
+                         _ ("on Wayland the drop zone can't stay above other windows"));
+  else
+    ph_capabilities_set (application->capabilities, PH_CAPABILITY_DROP, PH_CAPABILITY_YES, NULL);
+}
+
 void
 ph_application_start_sources (PhApplication *application)
 {
   static const GActionEntry actions[] = {
     { "screenshot", on_screenshot, NULL, NULL, NULL, { 0 } },
+    { "show-drop-zone", on_show_drop_zone, NULL, NULL, NULL, { 0 } },
   };
   g_autoptr (PhScreenshotPortal) portal = ph_screenshot_portal_new (PH_APPLICATION_ID);
 
   application->screenshot = ph_screenshot_new (application->config, application->desk, portal,
                                                application->capabilities);
+  start_drop (application);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
 }
@@ -33,5 +77,8 @@ ph_application_start_sources (PhApplication *application)
 void
 ph_application_end_sources (PhApplication *application)
 {
+  if (application->drop_zone != NULL)
+    gtk_widget_destroy (GTK_WIDGET (application->drop_zone));
+  g_clear_object (&application->drop);
   g_clear_object (&application->screenshot);
 }
