@@ -43,6 +43,10 @@ void ph_engine_core_set_paused (PhEngineCore *core, gboolean paused);
 /* Runs @func; answers @task (transfer full) with a boolean. */
 void ph_engine_core_query (PhEngineCore *core, GTask *task, PhDatabaseFunc func, gpointer data);
 
+/* Answers @task (transfer full) with a boolean; @func is called here. */
+void ph_engine_core_check (PhEngineCore *core, GTask *task, const char *profile, PhCheckFunc func,
+                           gpointer func_data);
+
 /* Goes on with the settings as they are in the file now. */
 void ph_engine_core_reload (PhEngineCore *core);
 

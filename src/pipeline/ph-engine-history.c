@@ -91,6 +91,46 @@ ph_engine_core_remove (PhEngineCore *core, GTask *task, gint64 row_id, PhRemoval
   ph_database_run_async (core->database, find_row, removing, NULL, on_row_found, removing);
 }
 
+/* --- checks -------------------------------------------------------------------------------------
+ */
+
+typedef struct
+{
+  PhEngineCore *core;
+  GTask *task;
+} Checking;
+
+static void
+on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Checking *checking = user_data;
+  PhEngineCore *core = checking->core;
+
+  g_task_return_boolean (checking->task, ph_profile_check_finish (result));
+  g_object_unref (checking->task);
+  g_free (checking);
+  ph_engine_core_end_call (core);
+}
+
+void
+ph_engine_core_check (PhEngineCore *core, GTask *task, const char *profile, PhCheckFunc func,
+                      gpointer func_data)
+{
+  Checking *checking;
+
+  if (core->config == NULL || core->stopping)
+    {
+      ph_engine_core_refuse (task);
+      return;
+    }
+  checking = g_new0 (Checking, 1);
+  checking->core = core;
+  checking->task = task;
+  ph_engine_core_begin_call (core);
+  ph_profile_check_async (core->config, profile, core->http, g_task_get_cancellable (task), func,
+                          func_data, on_checked, checking);
+}
+
 /* --- questions ----------------------------------------------------------------------------------
  */
 

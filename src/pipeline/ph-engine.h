@@ -3,6 +3,7 @@
 
 #include "ph-database.h"
 #include "ph-outcome.h"
+#include "ph-profile-check.h"
 #include "ph-removal.h"
 #include "ph-uploader.h"
 
@@ -81,6 +82,13 @@ void ph_engine_query_async (PhEngine *engine, PhDatabaseFunc func, gpointer data
                             GDestroyNotify free_data, GAsyncReadyCallback callback,
                             gpointer user_data);
 gboolean ph_engine_query_finish (PhEngine *engine, GAsyncResult *result, GError **error);
+
+/* ph_profile_check_async () with the settings as they were saved last. */
+void ph_engine_check_async (PhEngine *engine, const char *profile, GCancellable *cancellable,
+                            PhCheckFunc func, gpointer func_data, GAsyncReadyCallback callback,
+                            gpointer user_data);
+/* FALSE without an error where a step failed. */
+gboolean ph_engine_check_finish (PhEngine *engine, GAsyncResult *result, GError **error);
 
 /* Opens a connection to the destination of @profile ahead of an upload that is likely to come;
  * errors don't matter.  (nullable): the default one. */
