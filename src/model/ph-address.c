@@ -66,6 +66,7 @@ static gboolean
 fail (GError **error, const char *key, const char *shown, const char *hint)
 {
   ph_error_set (error, PH_ERROR_SETTINGS, hint, _ ("%s can't be “%s”"), key, shown);
+  ph_error_set_setting (error, key);
   return FALSE;
 }
 
@@ -301,6 +302,7 @@ check_user (const char *key, const char *text, GError **error)
   ph_error_set (error, PH_ERROR_SETTINGS,
                 _ ("write the address alone; access-key-id and the secret hold the key"),
                 _ ("%s has a name or password before “@”"), key);
+  ph_error_set_setting (error, key);
   return FALSE;
 }
 

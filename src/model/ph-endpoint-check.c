@@ -78,6 +78,7 @@ fail (const Pasted *pasted, const char *hint, GError **error)
   g_autofree char *shown = ph_address_format (pasted->address);
 
   ph_error_set (error, PH_ERROR_SETTINGS, hint, _ ("%s can't be “%s”"), "endpoint", shown);
+  ph_error_set_setting (error, "endpoint");
   return FALSE;
 }
 
@@ -119,6 +120,7 @@ ph_endpoint_check_public_host (const char *host, GError **error)
                                  "find the bucket"),
                               _ (preset->title));
       ph_error_set (error, PH_ERROR_SETTINGS, hint, _ ("%s can't be “%s”"), "public-url", host);
+      ph_error_set_setting (error, "public-url");
       return FALSE;
     }
   return TRUE;

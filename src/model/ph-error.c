@@ -13,6 +13,7 @@ typedef struct
   char *details;
   PhRetry retry;
   guint retry_after;
+  const char *setting; /* interned */
 } PhErrorPrivate;
 
 static void
@@ -27,6 +28,7 @@ ph_error_private_copy (const PhErrorPrivate *source, PhErrorPrivate *target)
   target->details = g_strdup (source->details);
   target->retry = source->retry;
   target->retry_after = source->retry_after;
+  target->setting = source->setting;
 }
 
 static void
@@ -123,6 +125,19 @@ ph_error_set_details (GError *error, const char *details)
   private = ph_error_get_private (error);
   g_free (private->details);
   private->details = g_strdup (details);
+}
+
+void
+ph_error_set_setting (GError **error, const char *setting)
+{
+  if (error != NULL && *error != NULL && (*error)->domain == PH_ERROR)
+    ph_error_get_private (*error)->setting = g_intern_string (setting);
+}
+
+const char *
+ph_error_get_setting (const GError *error)
+{
+  return error->domain == PH_ERROR ? ph_error_get_private (error)->setting : NULL;
 }
 
 const char *

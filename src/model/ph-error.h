@@ -75,6 +75,11 @@ const char *ph_error_get_details (const GError *error); /* (nullable) (transfer 
 PhRetry ph_error_get_retry (const GError *error);
 guint ph_error_get_retry_after (const GError *error); /* seconds; 0: the server named none */
 
+/* The setting that is wrong ("public-url"), so that a window can show the error beside its field.
+ * @error: may be NULL, or point to one of another domain */
+void ph_error_set_setting (GError **error, const char *setting);
+const char *ph_error_get_setting (const GError *error); /* (nullable) (transfer none) */
+
 /* TRUE for PH_ERROR_CANCELLED and G_IO_ERROR_CANCELLED. */
 gboolean ph_error_is_cancelled (const GError *error);
 

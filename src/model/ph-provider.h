@@ -60,6 +60,7 @@ typedef struct
   PhProvider provider;
   const char *nick;              /* "r2" */
   const char *title;             /* "Cloudflare R2"; marked for translation where it has words */
+  const char *help_url;          /* its page on access keys for S3 */
   const char *endpoint_template; /* "https://{account-id}.{jurisdiction.}r2.cloudflarestorage.com",
                                     "https://s3.{region}.amazonaws.com{.cn}"; NULL: must be given */
   const char *other_hosts;       /* further forms of the host that people paste, space between */

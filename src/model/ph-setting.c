@@ -20,6 +20,7 @@ fail (GError **error, const char *key, const char *text, const char *hint)
   g_autofree char *shown = g_utf8_make_valid (text, -1);
 
   ph_error_set (error, PH_ERROR_SETTINGS, hint, _ ("%s can't be “%s”"), key, shown);
+  ph_error_set_setting (error, key);
   return FALSE;
 }
 
@@ -46,6 +47,7 @@ check_rule (GParamSpec *spec, const char *text, GError **error)
   /* In a file the same slip is no wrong usage. */
   local_error->code = PH_ERROR_SETTINGS;
   g_propagate_prefixed_error (error, local_error, "%s: ", spec->name);
+  ph_error_set_setting (error, spec->name);
   return FALSE;
 }
 
@@ -61,6 +63,7 @@ parse_string (GParamSpec *spec, const char *text, GValue *value, GError **error)
       {
         ph_error_set (error, PH_ERROR_SETTINGS, _ ("write it in one line"),
                       _ ("%s can't hold line ends or other control characters"), key);
+        ph_error_set_setting (error, key);
         return FALSE;
       }
   if (g_strv_contains (words_for_nothing, text))

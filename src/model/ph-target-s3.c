@@ -19,6 +19,7 @@ static gboolean
 fail_value (GError **error, const char *key, const char *value, const char *hint)
 {
   ph_error_set (error, PH_ERROR_SETTINGS, hint, _ ("%s can't be “%s”"), key, value);
+  ph_error_set_setting (error, key);
   return FALSE;
 }
 
@@ -28,6 +29,7 @@ fail_missing (GError **error, const char *key, const char *example)
   g_autofree char *hint = g_strdup_printf (_ ("set it, for example %s=%s"), key, example);
 
   ph_error_set (error, PH_ERROR_SETTINGS, hint, _ ("%s is missing"), key);
+  ph_error_set_setting (error, key);
   return FALSE;
 }
 
@@ -188,6 +190,7 @@ expand_endpoint (PhTargetDraft *draft, GError **error)
       if (lower == NULL)
         {
           ph_error_set (error, PH_ERROR_SETTINGS, hint, _ ("account-id is missing"));
+          ph_error_set_setting (error, "account-id");
           return NULL;
         }
       if (!is_account_id (lower))

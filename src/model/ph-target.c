@@ -8,9 +8,9 @@
 
 #include "ph-address.h"
 #include "ph-endpoint-check.h"
-#include "ph-endpoint-pattern.h"
 #include "ph-error.h"
 #include "ph-object-key.h"
+#include "ph-provider-settings.h"
 #include "ph-target-private.h"
 
 #define MIB ((gint64) 1 << 20)
@@ -60,6 +60,7 @@ static gboolean
 fail (GError **error, const char *key, const char *value, const char *hint)
 {
   ph_error_set (error, PH_ERROR_SETTINGS, hint, _ ("%s can't be “%s”"), key, value);
+  ph_error_set_setting (error, key);
   return FALSE;
 }
 
@@ -92,6 +93,7 @@ fill_folder (PhTargetDraft *draft, GError **error)
     {
       ph_error_set (error, PH_ERROR_SETTINGS, _ ("set it, for example folder=~/blog/static/images"),
                     _ ("%s is missing"), "folder");
+      ph_error_set_setting (error, "folder");
       return FALSE;
     }
   draft->target->folder = read_path (draft, "folder", error);
@@ -217,6 +219,7 @@ fill_proxy (PhTargetDraft *draft, GError **error)
       ph_error_set (error, PH_ERROR_SETTINGS,
                     _ ("write it as in socks5h://127.0.0.1:1080 or http://proxy.example.com:3128"),
                     _ ("proxy isn't the address of a http, https, socks5 or socks5h proxy"));
+      ph_error_set_setting (error, "proxy");
       return FALSE;
     }
   draft->target->proxy = g_strconcat (scheme, separator, NULL);
@@ -248,23 +251,6 @@ fill_transfer (PhTargetDraft *draft, GError **error)
   return TRUE;
 }
 
-/* Does anything come of the setting @key with this provider? */
-static gboolean
-is_used (const PhPreset *preset, const char *key)
-{
-  static const char *const of_folders[]
-      = { "provider", "folder", "public-url", "key-template", "url-suffix", "link-format", NULL };
-
-  if (preset->provider == PH_PROVIDER_FOLDER)
-    return g_strv_contains (of_folders, key);
-  if (g_str_equal (key, "account-id"))
-    return ph_endpoint_pattern_has_field (preset->endpoint_template, "{account-id}")
-           || ph_endpoint_pattern_has_field (preset->bucket_suffix, "{account-id}");
-  if (g_str_equal (key, "jurisdiction"))
-    return ph_endpoint_pattern_has_field (preset->endpoint_template, "{jurisdiction.}");
-  return !g_str_equal (key, "folder");
-}
-
 /* Mostly the provider is the one that isn't meant. */
 static void
 note_unused (PhTargetDraft *draft)
@@ -275,7 +261,7 @@ note_unused (PhTargetDraft *draft)
     {
       g_autofree char *text = ph_profile_get_as_text (draft->profile, *key);
 
-      if (text != NULL && !is_used (draft->preset, *key))
+      if (text != NULL && !ph_preset_uses_setting (draft->preset, *key))
         g_string_append_printf (unused, "%s%s", unused->len > 0 ? ", " : "", *key);
     }
   if (unused->len > 0)

@@ -244,6 +244,8 @@ test_bad (void)
       g_test_message ("case %s", bad[i].settings);
       g_assert_null (ph_target_new (profile, &error));
       g_assert_error (error, PH_ERROR, PH_ERROR_SETTINGS);
+      /* So that a window can show it beside the field. */
+      g_assert_cmpstr (ph_error_get_setting (error), ==, bad[i].key);
       g_assert_nonnull (strstr (error->message, bad[i].key));
       g_assert_nonnull (strstr (ph_error_get_hint (error), bad[i].hint));
       g_assert_null (strstr (error->message, "hidden"));
