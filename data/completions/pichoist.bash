@@ -53,13 +53,14 @@ _pichoist_config() {
   fi
   case $COMP_CWORD in
     2) _pichoist_words 'get set list path export forget' ;;
-    3) _pichoist_words 'default-profile link-format copy-link secret-store hotkey-clipboard hotkey-screenshot hotkey-drop-zone screenshot-command' ;;
+    3) _pichoist_words 'default-profile link-format copy-link secret-store hotkey-clipboard hotkey-screenshot hotkey-drop-zone watch-clipboard screenshot-command' ;;
     4)
       case ${COMP_WORDS[3]} in
         default-profile) _pichoist_profiles ;;
         link-format) _pichoist_words "$formats" ;;
         copy-link) _pichoist_words 'true false' ;;
         secret-store) _pichoist_words 'keyring file' ;;
+        watch-clipboard) _pichoist_words 'off ask upload' ;;
       esac
       ;;
   esac

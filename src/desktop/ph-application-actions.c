@@ -8,15 +8,6 @@
 /* What a person can do, whatever they do it with. */
 
 static void
-on_upload_clipboard (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  PhApplication *application = user_data;
-  const PhDeskOptions options = { .origin = PH_ORIGIN_CLIPBOARD, .copy = TRUE };
-
-  ph_clipboard_upload_run_async (application->clipboard_upload, &options, NULL, NULL);
-}
-
-static void
 on_pause (GSimpleAction *action, GVariant *state, gpointer user_data)
 {
   ph_activity_set_paused (PH_APPLICATION (user_data)->activity, g_variant_get_boolean (state));
@@ -39,7 +30,6 @@ void
 ph_application_add_actions (PhApplication *application)
 {
   static const GActionEntry actions[] = {
-    { "upload-clipboard", on_upload_clipboard, NULL, NULL, NULL, { 0 } },
     { "pause", NULL, NULL, "false", on_pause, { 0 } },
     { "retry", on_retry, "x", NULL, NULL, { 0 } },
     { "quit", on_quit, NULL, NULL, NULL, { 0 } },

@@ -5,6 +5,7 @@
 #include "ph-application.h"
 #include "ph-capabilities.h"
 #include "ph-clipboard-upload.h"
+#include "ph-clipboard-watcher.h"
 #include "ph-config-watch.h"
 #include "ph-desk.h"
 #include "ph-drop-zone.h"
@@ -31,6 +32,7 @@ struct _PhApplication
   PhDesk *desk;
   PhActivity *activity;
   PhClipboardUpload *clipboard_upload;
+  PhClipboardWatcher *watcher; /* (nullable): without a clipboard */
   PhHotkeys *hotkeys;
   PhScreenshot *screenshot;
   PhDrop *drop;
@@ -43,6 +45,13 @@ struct _PhApplication
 
 /* ph-application-actions.c */
 void ph_application_add_actions (PhApplication *application);
+
+/* ph-application-clipboard.c: (nullable) (transfer full) */
+PhClipboard *ph_application_open_clipboard (void);
+/* Once there is all that it needs. */
+void ph_application_start_clipboard (PhApplication *application);
+/* When the main loop has ended: our link is to outlive us. */
+void ph_application_end_clipboard (PhApplication *application);
 
 /* ph-application-sources.c: with their actions */
 void ph_application_start_sources (PhApplication *application);

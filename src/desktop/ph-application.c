@@ -3,12 +3,10 @@
 
 #include "ph-application.h"
 
-#include <gdk/gdkx.h>
 #include <glib/gi18n-lib.h>
 
 #include "ph-activity.h"
 #include "ph-application-private.h"
-#include "ph-clipboard-x11.h"
 #include "ph-error.h"
 #include "ph-icons.h"
 #include "ph-service.h"
@@ -28,15 +26,6 @@ on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
     g_warning ("%s", error->message);
   for (guint i = 0; warnings != NULL && warnings[i] != NULL; i++)
     g_message ("%s", warnings[i]);
-}
-
-/* Where GTK runs on Wayland there is no way to the clipboard yet. */
-static PhClipboard *
-open_clipboard (void)
-{
-  GdkDisplay *display = gdk_display_get_default ();
-
-  return display != NULL && GDK_IS_X11_DISPLAY (display) ? ph_clipboard_x11_new () : NULL;
 }
 
 /* The settings that the windows show; the engine has its own.  A file that can't be read is no
@@ -67,7 +56,7 @@ make_parts (PhApplication *application)
   ph_engine_open_async (application->engine, on_opened, application);
   application->config_watch
       = ph_config_watch_new (application->config, config_dir, application->engine);
-  application->clipboard = open_clipboard ();
+  application->clipboard = ph_application_open_clipboard ();
   application->desk
       = ph_desk_new (application->engine, application->config, application->clipboard);
   application->activity = ph_activity_new (application->engine, application->config);
@@ -80,8 +69,7 @@ make_parts (PhApplication *application)
 static void
 drop_parts (PhApplication *application)
 {
-  if (application->clipboard != NULL)
-    ph_clipboard_store (application->clipboard);
+  ph_application_end_clipboard (application);
   g_clear_object (&application->hotkeys);
   ph_application_end_sources (application);
   g_clear_object (&application->tray);
@@ -142,6 +130,7 @@ ph_application_startup (GApplication *base)
   ph_icons_add_to_theme ();
   make_parts (application);
   ph_application_add_actions (application);
+  ph_application_start_clipboard (application);
   ph_application_start_sources (application);
   ph_application_start_hotkeys (application);
   start_tray (application);

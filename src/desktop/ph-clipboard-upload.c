@@ -131,3 +131,11 @@ ph_clipboard_upload_run_finish (PhClipboardUpload *upload, GAsyncResult *result,
   g_return_val_if_fail (g_task_is_valid (result, upload), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+gboolean
+ph_clipboard_upload_has_begun (GAsyncResult *result)
+{
+  const Run *run = g_task_get_task_data (G_TASK (result));
+
+  return run != NULL && run->delivered != NULL;
+}

@@ -20,5 +20,7 @@ void ph_clipboard_upload_run_async (PhClipboardUpload *upload, const PhDeskOptio
  * picture, or with the errors of ph_clipboard_reading_run_async () and ph_desk_upload_async (). */
 const PhDelivery *ph_clipboard_upload_run_finish (PhClipboardUpload *upload, GAsyncResult *result,
                                                   GError **error);
+/* Has it come so far that the desk has the pictures, and says what becomes of them? */
+gboolean ph_clipboard_upload_has_begun (GAsyncResult *result);
 
 G_END_DECLS

@@ -197,6 +197,12 @@ on_owner_change (GtkClipboard *clipboard, GdkEventOwnerChange *event, PhClipboar
       self->own_serial = self->serial;
       return;
     }
+  /* Where there is nothing, nothing is newer. */
+  if (event->reason != GDK_OWNER_CHANGE_NEW_OWNER)
+    {
+      g_signal_emit_by_name (self, "lost");
+      return;
+    }
   self->serial = ++self->last_serial;
   if (self->is_own)
     list_targets_async (PH_CLIPBOARD (self), on_targets_of_new_owner, NULL);
@@ -213,6 +219,12 @@ ph_clipboard_x11_store (PhClipboard *clipboard)
     gtk_clipboard_store (self->clipboard);
 }
 
+static gboolean
+is_kept (PhClipboard *clipboard)
+{
+  return ph_selection_x11_is_kept (PH_CLIPBOARD_X11 (clipboard)->selection);
+}
+
 static void
 ph_clipboard_x11_init_interface (PhClipboardInterface *interface)
 {
@@ -223,6 +235,7 @@ ph_clipboard_x11_init_interface (PhClipboardInterface *interface)
   interface->get_serial = get_serial;
   interface->write = ph_clipboard_x11_write;
   interface->store = ph_clipboard_x11_store;
+  interface->is_kept = is_kept;
 }
 
 static void

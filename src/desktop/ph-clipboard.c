@@ -10,6 +10,7 @@ ph_clipboard_default_init (PhClipboardInterface *interface)
 {
   g_signal_new ("changed", PH_TYPE_CLIPBOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                 0);
+  g_signal_new ("lost", PH_TYPE_CLIPBOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 void
@@ -54,4 +55,10 @@ void
 ph_clipboard_store (PhClipboard *clipboard)
 {
   PH_CLIPBOARD_GET_IFACE (clipboard)->store (clipboard);
+}
+
+gboolean
+ph_clipboard_is_kept (PhClipboard *clipboard)
+{
+  return PH_CLIPBOARD_GET_IFACE (clipboard)->is_kept (clipboard);
 }

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  *
  * Signals:
  *   "changed" (): somebody else has taken the clipboard; not for what we put there ourselves, nor
- *                 for a clipboard manager's copy of it */
+ *                 for a clipboard manager's copy of it
+ *   "lost" (): whoever had it has gone, and nobody has it now */
 
 #define PH_CLIPBOARD_TIMEOUT 5
 
@@ -31,6 +32,7 @@ struct _PhClipboardInterface
   guint64 (*get_serial) (PhClipboard *clipboard);
   void (*write) (PhClipboard *clipboard, const char *text, const char *html);
   void (*store) (PhClipboard *clipboard);
+  gboolean (*is_kept) (PhClipboard *clipboard);
 };
 
 /* The targets (MIME types and X11's own names) that are offered now, in no particular order.
@@ -51,6 +53,9 @@ GBytes *ph_clipboard_read_finish (PhClipboard *clipboard, GAsyncResult *result, 
 /* Another number for each new owner: has the person copied something since?  The same for what we
  * put there ourselves. */
 guint64 ph_clipboard_get_serial (PhClipboard *clipboard);
+
+/* Has the session's clipboard manager taken it over? */
+gboolean ph_clipboard_is_kept (PhClipboard *clipboard);
 
 /* Puts a text there, and the same as HTML for those who ask for it (nullable). */
 void ph_clipboard_write (PhClipboard *clipboard, const char *text, const char *html);

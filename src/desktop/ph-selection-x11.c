@@ -20,7 +20,7 @@ struct _PhSelectionX11
 {
   GdkDisplay *gdk_display;
   Display *display;
-  Atom clipboard, incr, property;
+  Atom clipboard, manager, incr, property;
   GHashTable *requests; /* Window -> Request */
 };
 
@@ -276,6 +276,7 @@ ph_selection_x11_new (void)
   selection->gdk_display = gdk_display_get_default ();
   selection->display = gdk_x11_display_get_xdisplay (selection->gdk_display);
   selection->clipboard = XInternAtom (selection->display, "CLIPBOARD", False);
+  selection->manager = XInternAtom (selection->display, "CLIPBOARD_MANAGER", False);
   selection->incr = XInternAtom (selection->display, "INCR", False);
   selection->property = XInternAtom (selection->display, "PICHOIST_SELECTION", False);
   selection->requests = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) request_free);
@@ -322,6 +323,17 @@ ph_selection_x11_change_owner (PhSelectionX11 *selection)
   for (guint i = 0; i < waiting->len; i++)
     request_abandon (waiting->pdata[i], ph_error_new (PH_ERROR_CHANGED, NULL,
                                                       _ ("something else was copied meanwhile")));
+}
+
+/* Windows of one program have the upper bits of their numbers in common; the X server says how many
+ * only behind Xlib's back, but with 256 clients, which is what it is built for, they are 21. */
+gboolean
+ph_selection_x11_is_kept (PhSelectionX11 *selection)
+{
+  Window owner = XGetSelectionOwner (selection->display, selection->clipboard);
+  Window manager = XGetSelectionOwner (selection->display, selection->manager);
+
+  return owner != None && manager != None && owner >> 21 == manager >> 21;
 }
 
 static Request *

@@ -21,6 +21,9 @@ void ph_selection_x11_free (PhSelectionX11 *selection);
  * PH_ERROR_CHANGED. */
 void ph_selection_x11_change_owner (PhSelectionX11 *selection);
 
+/* Does the program that is the session's clipboard manager own it? */
+gboolean ph_selection_x11_is_kept (PhSelectionX11 *selection);
+
 /* ph_selection_x11_ask_async:
  * @source: of the GTask that @callback gets
  * @max: bytes

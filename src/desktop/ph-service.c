@@ -7,6 +7,7 @@
 
 #include "ph-error.h"
 #include "ph-pichoist1.h"
+#include "ph-watch-mode.h"
 
 #define ERROR_PREFIX "io.github.pichoist.Error."
 
@@ -301,6 +302,15 @@ on_activity_changed (PhActivity *activity, PhService *service)
 }
 
 static void
+on_config_changed (PhConfig *config, PhService *service)
+{
+  PhWatchMode mode;
+
+  g_object_get (config, "watch-clipboard", &mode, NULL);
+  ph_pichoist1_set_watching (service->skeleton, ph_watch_mode_to_nick (mode));
+}
+
+static void
 on_delivery_ended (PhDesk *desk, const PhDelivery *delivery, PhService *service)
 {
   for (guint i = 0; delivery->outcomes != NULL && i < delivery->outcomes->len; i++)
@@ -340,7 +350,9 @@ ph_service_start (PhService *service, PhDesk *desk, PhActivity *activity,
   service->config = g_object_ref (config);
   g_signal_connect_object (activity, "changed", G_CALLBACK (on_activity_changed), service, 0);
   g_signal_connect_object (desk, "ended", G_CALLBACK (on_delivery_ended), service, 0);
+  g_signal_connect_object (config, "changed", G_CALLBACK (on_config_changed), service, 0);
   on_activity_changed (activity, service);
+  on_config_changed (config, service);
 }
 
 gboolean

@@ -16,6 +16,7 @@
 #include "ph-secret-store.h"
 #include "ph-setting.h"
 #include "ph-settings-file.h"
+#include "ph-watch-mode.h"
 
 enum
 {
@@ -26,6 +27,7 @@ enum
   PROP_HOTKEY_CLIPBOARD,
   PROP_HOTKEY_SCREENSHOT,
   PROP_HOTKEY_DROP_ZONE,
+  PROP_WATCH_CLIPBOARD,
   PROP_SCREENSHOT_COMMAND,
   N_PROPERTIES
 };
@@ -128,6 +130,10 @@ install_sources (void)
   static const PhSettingRule command = { ph_screenshot_command_check };
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
 
+  properties[PROP_WATCH_CLIPBOARD] = g_param_spec_enum (
+      "watch-clipboard", _ ("Watch the clipboard"),
+      _ ("What becomes of a picture that is copied: off (nothing), ask, or upload"),
+      PH_TYPE_WATCH_MODE, PH_WATCH_ASK, flags);
   properties[PROP_SCREENSHOT_COMMAND] = g_param_spec_string (
       "screenshot-command", _ ("Screenshot command"),
       _ ("What takes a screenshot and writes it to %f; the desktop's own way unless set"), NULL,

@@ -22,8 +22,8 @@ G_BEGIN_DECLS
  *   default-profile (string)   link-format (string, "markdown")   copy-link (boolean, FALSE)
  *   secret-store (PhSecretPlace: keyring, file; default keyring)
  *   hotkey-clipboard (string, "<Primary><Alt>u")   hotkey-screenshot, hotkey-drop-zone (string)
- *   screenshot-command (string)
- * Later issues add theirs (watch-clipboard, hotkey, server-port ...). */
+ *   watch-clipboard (PhWatchMode: off, ask, upload; default ask)   screenshot-command (string)
+ * Later issues add theirs (server-port ...). */
 
 #define PH_TYPE_CONFIG (ph_config_get_type ())
 G_DECLARE_FINAL_TYPE (PhConfig, ph_config, PH, CONFIG, GObject)

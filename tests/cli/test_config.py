@@ -20,7 +20,7 @@ class General(CommandTest):
         self.assertEqual(self.good("config", "list").splitlines(),
                          ["default-profile=", "link-format=html", "copy-link=false", "secret-store=keyring",
                           "hotkey-clipboard=<Primary><Alt>u", "hotkey-screenshot=", "hotkey-drop-zone=",
-                          "screenshot-command="])
+                          "watch-clipboard=ask", "screenshot-command="])
         self.good("config", "set", "link-format", "")
         self.assertEqual(self.good("config", "get", "link-format"), "markdown\n")
         self.good("config", "set", "link-format", "<img src={url}>")

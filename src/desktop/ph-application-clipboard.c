@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <gdk/gdkx.h>
+#include <glib/gi18n-lib.h>
+
+#include "ph-application-private.h"
+#include "ph-clipboard-x11.h"
+#include "ph-session.h"
+
+/* The clipboard: how it is reached, the actions on it, and watching it. */
+
+PhClipboard *
+ph_application_open_clipboard (void)
+{
+  GdkDisplay *display = gdk_display_get_default ();
+
+  /* Where GTK runs on Wayland there is no way to the clipboard yet. */
+  return display != NULL && GDK_IS_X11_DISPLAY (display) ? ph_clipboard_x11_new () : NULL;
+}
+
+static void
+on_uploaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PhApplication) application = user_data;
+  g_autoptr (GError) error = NULL;
+
+  /* What the desk has begun it also ends with a word; before that it is up to us. */
+  if (ph_clipboard_upload_run_finish (PH_CLIPBOARD_UPLOAD (source), result, &error) == NULL
+      && !ph_clipboard_upload_has_begun (result))
+    ph_desk_refuse (application->desk, PH_ORIGIN_CLIPBOARD, error);
+}
+
+static void
+on_upload_clipboard (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PhApplication *application = user_data;
+  const PhDeskOptions options = { .origin = PH_ORIGIN_CLIPBOARD, .copy = TRUE };
+  const PhCopied *found
+      = application->watcher != NULL ? ph_clipboard_watcher_get_found (application->watcher) : NULL;
+
+  /* The question that stands on the screen is answered by it. */
+  if (found != NULL && found->serial == ph_clipboard_get_serial (application->clipboard))
+    ph_clipboard_watcher_accept (application->watcher);
+  else
+    ph_clipboard_upload_run_async (application->clipboard_upload, &options, on_uploaded,
+                                   g_object_ref (application));
+}
+
+static void
+on_upload_found (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ph_clipboard_watcher_accept (PH_APPLICATION (user_data)->watcher);
+}
+
+static void
+on_ignore_found (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ph_clipboard_watcher_ignore (PH_APPLICATION (user_data)->watcher);
+}
+
+/* --- watching ----------------------------------------------------------------------------------
+ */
+
+static void
+follow_config (PhConfig *config, PhApplication *application)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (application), "watch");
+  PhWatchMode mode;
+
+  g_object_get (config, "watch-clipboard", &mode, NULL);
+  g_simple_action_set_state (G_SIMPLE_ACTION (action),
+                             g_variant_new_string (ph_watch_mode_to_nick (mode)));
+  ph_clipboard_watcher_set_mode (application->watcher, mode);
+}
+
+static void
+on_watch_saved (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PhApplication) application = user_data;
+
+  /* Where it failed everything stays as it is in the file; the log says why. */
+  if (!ph_config_watch_change_finish (PH_CONFIG_WATCH (source), result, NULL)
+      && application->watcher != NULL)
+    follow_config (application->config, application);
+}
+
+static void
+on_watch (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  PhApplication *application = user_data;
+
+  g_simple_action_set_state (action, state);
+  ph_config_watch_set_async (application->config_watch, "watch-clipboard",
+                             g_variant_get_string (state, NULL), on_watch_saved,
+                             g_object_ref (application));
+}
+
+/* No watcher, no such actions: the menu then has no rows for them. */
+static void
+start_watching (PhApplication *application)
+{
+  static const GActionEntry actions[] = {
+    { "upload-found", on_upload_found, NULL, NULL, NULL, { 0 } },
+    { "ignore-found", on_ignore_found, NULL, NULL, NULL, { 0 } },
+    { "watch", NULL, "s", "'off'", on_watch, { 0 } },
+  };
+
+  application->watcher = ph_clipboard_watcher_new (application->clipboard, application->desk);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
+                                   application);
+  g_signal_connect_object (application->config, "changed", G_CALLBACK (follow_config), application,
+                           0);
+  follow_config (application->config, application);
+}
+
+static void
+tell_capability (PhApplication *application)
+{
+  if (application->clipboard == NULL)
+    ph_capabilities_set (application->capabilities, PH_CAPABILITY_WATCHING, PH_CAPABILITY_NO,
+                         _ ("this session gives no access to the clipboard"));
+  else if (ph_session_is_wayland ())
+    ph_capabilities_set (application->capabilities, PH_CAPABILITY_WATCHING, PH_CAPABILITY_LIMITED,
+                         _ ("on Wayland not every copy is seen"));
+  else
+    ph_capabilities_set (application->capabilities, PH_CAPABILITY_WATCHING, PH_CAPABILITY_YES,
+                         NULL);
+}
+
+void
+ph_application_start_clipboard (PhApplication *application)
+{
+  static const GActionEntry actions[] = {
+    { "upload-clipboard", on_upload_clipboard, NULL, NULL, NULL, { 0 } },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
+                                   application);
+  tell_capability (application);
+  if (application->clipboard != NULL)
+    start_watching (application);
+}
+
+void
+ph_application_end_clipboard (PhApplication *application)
+{
+  g_signal_handlers_disconnect_by_func (application->config, follow_config, application);
+  g_clear_object (&application->watcher);
+  if (application->clipboard != NULL)
+    ph_clipboard_store (application->clipboard);
+}
