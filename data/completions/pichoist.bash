@@ -53,7 +53,7 @@ _pichoist_config() {
   fi
   case $COMP_CWORD in
     2) _pichoist_words 'get set list path export forget' ;;
-    3) _pichoist_words 'default-profile link-format copy-link secret-store hotkey-clipboard hotkey-screenshot hotkey-drop-zone watch-clipboard screenshot-command' ;;
+    3) _pichoist_words 'default-profile link-format copy-link secret-store hotkey-clipboard hotkey-screenshot hotkey-drop-zone watch-clipboard screenshot-command watch-folders watch-folders-mode' ;;
     4)
       case ${COMP_WORDS[3]} in
         default-profile) _pichoist_profiles ;;

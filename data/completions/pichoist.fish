@@ -123,6 +123,8 @@ complete -c pichoist -n '__pichoist_at config 3' -a hotkey-screenshot -d 'Hotkey
 complete -c pichoist -n '__pichoist_at config 3' -a hotkey-drop-zone -d 'Hotkey that shows the drop zone'
 complete -c pichoist -n '__pichoist_at config 3' -a screenshot-command -d 'Command that takes a screenshot'
 complete -c pichoist -n '__pichoist_at config 3' -a watch-clipboard -d 'What becomes of copied pictures'
+complete -c pichoist -n '__pichoist_at config 3' -a watch-folders -d 'Folders whose new pictures are taken'
+complete -c pichoist -n '__pichoist_at config 3' -a watch-folders-mode -d 'What becomes of their new pictures'
 complete -c pichoist -n '__fish_seen_subcommand_from config' -l yes -d "Don't ask"
 
 complete -c pichoist -n '__pichoist_at history 2' -a export -d 'Write the history out'

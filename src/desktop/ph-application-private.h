@@ -9,6 +9,7 @@
 #include "ph-config-watch.h"
 #include "ph-desk.h"
 #include "ph-drop-zone.h"
+#include "ph-folder-watch.h"
 #include "ph-hotkeys.h"
 #include "ph-screenshot.h"
 #include "ph-service.h"
@@ -36,6 +37,7 @@ struct _PhApplication
   PhHotkeys *hotkeys;
   PhScreenshot *screenshot;
   PhDrop *drop;
+  PhFolderWatch *folder_watch;
   PhDropZone *drop_zone; /* (nullable): until it is wanted; the application owns it */
   PhTray *tray;
 

@@ -70,6 +70,7 @@ ph_application_start_sources (PhApplication *application)
   application->screenshot = ph_screenshot_new (application->config, application->desk, portal,
                                                application->capabilities);
   start_drop (application);
+  application->folder_watch = ph_folder_watch_new (application->config, application->desk);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
 }
@@ -80,5 +81,6 @@ ph_application_end_sources (PhApplication *application)
   if (application->drop_zone != NULL)
     gtk_widget_destroy (GTK_WIDGET (application->drop_zone));
   g_clear_object (&application->drop);
+  g_clear_object (&application->folder_watch);
   g_clear_object (&application->screenshot);
 }

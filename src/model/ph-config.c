@@ -29,6 +29,8 @@ enum
   PROP_HOTKEY_DROP_ZONE,
   PROP_WATCH_CLIPBOARD,
   PROP_SCREENSHOT_COMMAND,
+  PROP_WATCH_FOLDERS,
+  PROP_WATCH_FOLDERS_MODE,
   N_PROPERTIES
 };
 
@@ -139,6 +141,13 @@ install_sources (void)
       _ ("What takes a screenshot and writes it to %f; the desktop's own way unless set"), NULL,
       flags);
   ph_setting_set_rule (properties[PROP_SCREENSHOT_COMMAND], &command);
+  properties[PROP_WATCH_FOLDERS] = g_param_spec_string (
+      "watch-folders", _ ("Watched folders"),
+      _ ("Folders with a semicolon between; the folder for screenshots unless set"), NULL, flags);
+  properties[PROP_WATCH_FOLDERS_MODE] = g_param_spec_enum (
+      "watch-folders-mode", _ ("Watch folders"),
+      _ ("What becomes of a new picture in a watched folder: off (nothing), ask, or upload"),
+      PH_TYPE_WATCH_MODE, PH_WATCH_OFF, flags);
 }
 
 static void

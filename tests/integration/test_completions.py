@@ -41,7 +41,8 @@ CASES = [
     ("pichoist config ", {"get", "set", "list", "path", "export", "forget"}, {"run"}),
     ("pichoist config get ", {"default-profile", "link-format", "copy-link", "secret-store",
                                "hotkey-clipboard", "hotkey-screenshot", "hotkey-drop-zone",
-                               "watch-clipboard", "screenshot-command"}, set()),
+                               "watch-clipboard", "screenshot-command", "watch-folders",
+                               "watch-folders-mode"}, set()),
     ("pichoist history ", {"export", "import"}, {"run"}),
     ("pichoist status --", {"--json"}, {"--queue"}),
 ]
