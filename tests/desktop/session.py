@@ -66,6 +66,7 @@ class Session:
     def _start_display(self, screen):
         read, write = os.pipe()
         self.start("Xvfb", "-displayfd", str(write), "-screen", "0", screen, "-nolisten", "tcp",
+                   "-noreset",  # or it begins anew when its only client goes, as the next one comes
                    pass_fds=[write])
         os.close(write)
         with os.fdopen(read) as pipe:
