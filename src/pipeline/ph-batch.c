@@ -4,6 +4,7 @@
 #include "ph-batch.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <unistd.h>
 
 #include "ph-error.h"
@@ -90,7 +91,7 @@ write_all (int fd, GBytes *bytes, GError **error)
         continue;
       if (written < 0)
         {
-          ph_error_set_from_errno (error, errno, "%s", "spool");
+          ph_error_set_from_errno (error, errno, _ ("the picture can't be kept in the spool"));
           return FALSE;
         }
       data += written;

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Owns X11's clipboard with several targets at once until it is ended or loses it.
+"""Owns X11's clipboard with several targets at once until it is ended.  A few seconds after it has lost
+it, it ends by itself: what it has begun to hand over, it hands over.
 
     clipown.py TARGET=@FILE|TEXT ...
 
@@ -12,7 +13,7 @@ import gi
 
 gi.require_version("Gdk", "3.0")
 gi.require_version("Gtk", "3.0")
-from gi.repository import Gdk, Gtk  # noqa: E402
+from gi.repository import Gdk, GLib, Gtk  # noqa: E402
 
 
 def main(arguments):
@@ -29,7 +30,7 @@ def main(arguments):
     for number, (target, _) in enumerate(contents):
         Gtk.selection_add_target(window, Gdk.SELECTION_CLIPBOARD, Gdk.Atom.intern(target, False), number)
     window.connect("selection-get", lambda _, data, info, time: data.set(data.get_target(), 8, contents[info][1]))
-    window.connect("selection-clear-event", lambda *_: Gtk.main_quit())
+    window.connect("selection-clear-event", lambda *_: GLib.timeout_add_seconds(20, Gtk.main_quit))
     if not Gtk.selection_owner_set(window, Gdk.SELECTION_CLIPBOARD, Gdk.CURRENT_TIME):
         return 1
     Gdk.Display.get_default().sync()
