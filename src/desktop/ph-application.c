@@ -3,6 +3,7 @@
 
 #include "ph-application.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 
 #include "ph-activity.h"
@@ -121,6 +122,21 @@ start_tray (PhApplication *application)
                            G_CONNECT_SWAPPED);
 }
 
+static gboolean
+on_signal (gpointer user_data)
+{
+  ph_application_leave (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+/* The session ends it so, and our link is to outlive us then as well. */
+static void
+follow_signals (PhApplication *application)
+{
+  g_unix_signal_add (SIGTERM, on_signal, application);
+  g_unix_signal_add (SIGINT, on_signal, application);
+}
+
 static void
 ph_application_startup (GApplication *base)
 {
@@ -134,6 +150,7 @@ ph_application_startup (GApplication *base)
   ph_application_start_sources (application);
   ph_application_start_hotkeys (application);
   start_tray (application);
+  follow_signals (application);
   /* It lives without a window until somebody quits it. */
   g_application_hold (base);
 }

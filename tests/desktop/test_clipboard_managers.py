@@ -2,6 +2,7 @@
 """With XFCE's clipboard manager: what is on the clipboard outlives the program that put it there."""
 
 import os
+import signal
 import time
 import unittest
 
@@ -55,13 +56,15 @@ class Managers(DesktopTest):
         return self.wait_for_text()
 
     def test_link_outlives_us(self):
-        desktop = self.start_desktop()
-        link = self.upload(png("a"))
-        html = self.session.paste("text/html")
-        self.activate("quit")
-        self.assertEqual(desktop.wait(10 * SLOWNESS), 0)
-        self.assertEqual(self.session.paste().decode(), link)
-        self.assertEqual(self.session.paste("text/html"), html)
+        for end in (lambda _: self.activate("quit"), lambda desktop: desktop.terminate(),
+                    lambda desktop: desktop.send_signal(signal.SIGINT)):
+            desktop = self.start_desktop()
+            link = self.upload(png("a"))
+            html = self.session.paste("text/html")
+            end(desktop)
+            self.assertEqual(desktop.wait(10 * SLOWNESS), 0)
+            self.assertEqual(self.session.paste().decode(), link)
+            self.assertEqual(self.session.paste("text/html"), html)
 
     def test_others_copy_is_left_alone(self):
         desktop = self.start_desktop()
