@@ -23,7 +23,7 @@ WORD = re.compile(r"[A-Za-z][A-Za-z0-9'-]+")
 # What is no prose: commands in quotes, options, settings, paths, URLs, fields, variables.
 NAMES = [r"^  pichoist [a-z]+ ", r"\b[a-z]+(\|[a-z]+)+\b", r"“[^”]*”", r"(?<!\w)--?[a-z][a-z-]*", r"https?://\S+", r"(?<![A-Za-z])[./][\w./-]+", r"\{[^}]*\}", r"PICHOIST_\w+",
          r"[a-z-]+=\S*", r"^pichoist: ", r"\bpichoist(-desktop)?\b", r"^  [a-z]+ ", r"(?m)^[a-z-]+: .*$",
-         r"[\w.-]+\.(gif|ini|db|txt)\b"]
+         r"[\w.-]+\.(gif|ini|db|txt)\b", r"\b[a-z]+(-[a-z]+)+\b"]
 # Names that are the same in each language.
 KNOWN = set("""ID URL JSON CSV SVG HTML XML JavaScript PNG GIF S3 R2 OSS COS KWallet gnome-keyring Pichoist Kodo UTF
             markdown html url bbcode rst asciidoc org blog site Cloudflare Alibaba 7d
