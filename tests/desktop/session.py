@@ -194,6 +194,8 @@ class DesktopTest(unittest.TestCase):
         desktop = self.session.start(DESKTOP, *(arguments or ("--background",)))
         wait_until(lambda: self.session.owns(NAME) or desktop.poll() is not None, "pichoist-desktop")
         self.assertIsNone(desktop.poll(), "pichoist-desktop has ended")
+        # It has its name before it has started up.
+        self.session.get("State")
         return desktop
 
     def activate(self, action, parameter=None):
