@@ -18,6 +18,8 @@
 G_BEGIN_DECLS
 
 /* How the application's own files share its parts.  Nobody else includes this. */
+typedef struct _PhApplicationWindows PhApplicationWindows;
+
 struct _PhApplication
 {
   GtkApplication parent_instance;
@@ -40,6 +42,7 @@ struct _PhApplication
   PhFolderWatch *folder_watch;
   PhDropZone *drop_zone; /* (nullable): until it is wanted; the application owns it */
   PhTray *tray;
+  PhApplicationWindows *windows;
 
   gboolean is_quiet; /* until it has been activated once: no window by itself */
   gboolean leaving;
@@ -63,6 +66,10 @@ void ph_application_accept_drops (PhApplication *application, GtkWidget *window)
 
 /* ph-application-hotkeys.c: once there are actions */
 void ph_application_start_hotkeys (PhApplication *application);
+
+/* ph-application-windows.c: with their actions, once the other parts are there */
+void ph_application_start_windows (PhApplication *application);
+void ph_application_end_windows (PhApplication *application);
 
 /* ph-application-command-line.c */
 void ph_application_add_options (PhApplication *application);

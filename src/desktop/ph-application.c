@@ -70,6 +70,7 @@ make_parts (PhApplication *application)
 static void
 drop_parts (PhApplication *application)
 {
+  ph_application_end_windows (application);
   ph_application_end_clipboard (application);
   g_clear_object (&application->hotkeys);
   ph_application_end_sources (application);
@@ -149,6 +150,7 @@ ph_application_startup (GApplication *base)
   ph_application_start_clipboard (application);
   ph_application_start_sources (application);
   ph_application_start_hotkeys (application);
+  ph_application_start_windows (application);
   start_tray (application);
   follow_signals (application);
   /* It lives without a window until somebody quits it. */

@@ -202,6 +202,16 @@ ph_profile_new (const char *name)
   return g_object_new (PH_TYPE_PROFILE, "name", name, NULL);
 }
 
+PhProfile *
+ph_profile_copy (PhProfile *profile, const char *name)
+{
+  PhProfile *copy = ph_profile_new (name);
+
+  for (guint id = PROP_NAME + 1; id < N_PROPERTIES; id++)
+    g_value_copy (&profile->values[id], &copy->values[id]);
+  return copy;
+}
+
 gboolean
 ph_profile_check_name (const char *name, GError **error)
 {

@@ -30,6 +30,9 @@ G_DECLARE_FINAL_TYPE (PhProfile, ph_profile, PH, PROFILE, GObject)
 
 PhProfile *ph_profile_new (const char *name);
 
+/* The same settings under another name.  (transfer full) */
+PhProfile *ph_profile_copy (PhProfile *profile, const char *name);
+
 /* Names are 1 to 64 characters; no control characters, '[' or ']', no space at either end. */
 gboolean ph_profile_check_name (const char *name, GError **error);
 

@@ -2,6 +2,7 @@
 """A desktop session of its own for each test: an X server, a session bus, pichoist-desktop and the
 other programs that a test needs.  Nothing of it is seen by the person who runs the tests."""
 
+import json
 import os
 import shutil
 import signal
@@ -120,6 +121,15 @@ class Session:
         return self.call("Get", GLib.Variant("(ss)", (interface, property_name)), name, path,
                          "org.freedesktop.DBus.Properties")[0]
 
+    def start_accessibility(self):
+        """From now on programs can be looked at and pressed as by a screen reader (Accessible)."""
+        del self.environment["NO_AT_BRIDGE"]
+        launcher = shutil.which("at-spi-bus-launcher", path="/usr/libexec:/usr/lib/at-spi2-core")
+        if launcher is None:
+            raise unittest.SkipTest("at-spi2-core is not installed")
+        self.start(launcher, "--launch-immediately")
+        wait_until(lambda: self.owns("org.a11y.Bus"), "the accessibility bus")
+
     def copy(self, **targets):
         """Owns the clipboard with several targets at once: copy(**{"image/png": bytes})."""
         arguments = []
@@ -149,10 +159,57 @@ class Session:
             except subprocess.TimeoutExpired:
                 running.kill()
                 running.wait()
-            for stream in (running.stdout, running.stderr):
+            for stream in (running.stdin, running.stdout, running.stderr):
                 if stream is not None:
                     stream.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Accessible:
+    """A program's windows as a screen reader has them; needs Session.start_accessibility ()."""
+
+    def __init__(self, session, application="pichoist-desktop"):
+        self.running = session.start("/usr/bin/python3", os.path.join(HERE, "accessible.py"), application,
+                                     stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def ask(self, what, **request):
+        self.running.stdin.write(json.dumps(dict(request, do=what)).encode() + b"\n")
+        self.running.stdin.flush()
+        return json.loads(self.running.stdout.readline())
+
+    def _do(self, what, name, **request):
+        return wait_until(lambda: self.ask(what, name=name, **request), f"{what}: “{name}”")
+
+    def press(self, name, **request):
+        self._do("press", name, **request)
+
+    def type(self, name, text, **request):
+        self._do("type", name, text=text, **request)
+
+    def choose(self, name, text, **request):
+        """Of a combo box."""
+        self._do("choose", name, text=text, **request)
+
+    def select(self, name, text, **request):
+        """The row of a list that begins so."""
+        self._do("select", name, text=text, **request)
+
+    def look(self, name, **request):
+        return self._do("look", name, **request)
+
+    def is_there(self, name, **request):
+        return self.ask("look", name=name, **request) is not None
+
+    def list(self):
+        """All widgets on the screen."""
+        return self.ask("tree")
+
+    def read(self):
+        """All that is said in the windows."""
+        return "\n".join(text for node in self.list() for text in (node["name"], node["text"]) if text)
+
+    def wait_for(self, text, seconds=10):
+        wait_until(lambda: text in self.read(), f"“{text}” in the window", seconds)
 
 
 class DesktopTest(unittest.TestCase):

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ph-application-private.h"
+#include "ph-settings-window.h"
+
+/* The windows of the program, each made when it is asked for and there once at most. */
+
+struct _PhApplicationWindows
+{
+  PhSettingsParts parts;
+  GtkWidget *settings; /* (nullable) */
+};
+
+static void
+add_style (void)
+{
+  g_autoptr (GtkCssProvider) style = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (style, "/io/github/pichoist/Pichoist/ui/pichoist.css");
+  gtk_style_context_add_provider_for_screen (gdk_screen_get_default (), GTK_STYLE_PROVIDER (style),
+                                             GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+static void
+show_settings (PhApplication *application, const char *page)
+{
+  PhApplicationWindows *windows = application->windows;
+
+  if (windows->settings == NULL)
+    {
+      windows->settings = ph_settings_window_new (GTK_APPLICATION (application), &windows->parts);
+      g_signal_connect (windows->settings, "destroy", G_CALLBACK (gtk_widget_destroyed),
+                        &windows->settings);
+    }
+  if (page != NULL)
+    ph_settings_window_show_page (PH_SETTINGS_WINDOW (windows->settings), page);
+  gtk_window_present (GTK_WINDOW (windows->settings));
+}
+
+static void
+on_settings (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  show_settings (user_data, NULL);
+}
+
+void
+ph_application_start_windows (PhApplication *application)
+{
+  static const GActionEntry actions[] = {
+    { "settings", on_settings, NULL, NULL, NULL, { 0 } },
+  };
+  PhApplicationWindows *windows = application->windows = g_new0 (PhApplicationWindows, 1);
+
+  windows->parts = (PhSettingsParts){
+    .config = application->config,
+    .watch = application->config_watch,
+    .engine = application->engine,
+    .secrets = ph_secret_keeper_new (application->config),
+    .desk = application->desk,
+    .hotkeys = application->hotkeys,
+    .capabilities = application->capabilities,
+    .actions = G_ACTION_GROUP (application),
+  };
+  add_style ();
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
+                                   application);
+}
+
+void
+ph_application_end_windows (PhApplication *application)
+{
+  PhApplicationWindows *windows = g_steal_pointer (&application->windows);
+
+  if (windows == NULL)
+    return;
+  g_clear_pointer (&windows->settings, gtk_widget_destroy);
+  g_object_unref (windows->parts.secrets);
+  g_free (windows);
+}

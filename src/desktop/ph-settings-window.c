@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ph-settings-window.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ph-destinations-page.h"
+
+struct _PhSettingsWindow
+{
+  GtkApplicationWindow parent_instance;
+
+  GtkWidget *stack;
+  PhDestinationsPage *destinations;
+};
+
+G_DEFINE_FINAL_TYPE (PhSettingsWindow, ph_settings_window, GTK_TYPE_APPLICATION_WINDOW)
+
+/* Ctrl+Z outside of what has an undo of its own, Escape. */
+static gboolean
+on_key_press (PhSettingsWindow *window, GdkEventKey *event)
+{
+  guint modifiers = event->state & gtk_accelerator_get_default_mod_mask ();
+
+  if (event->keyval == GDK_KEY_Escape && modifiers == 0)
+    {
+      gtk_window_close (GTK_WINDOW (window));
+      return GDK_EVENT_STOP;
+    }
+  if (event->keyval == GDK_KEY_z && modifiers == GDK_CONTROL_MASK)
+    return ph_destinations_page_undo (window->destinations);
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+ph_settings_window_class_init (PhSettingsWindowClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/pichoist/Pichoist/ui/ph-settings-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, PhSettingsWindow, stack);
+  gtk_widget_class_bind_template_callback (widget_class, on_key_press);
+}
+
+static void
+ph_settings_window_init (PhSettingsWindow *window)
+{
+  gtk_widget_init_template (GTK_WIDGET (window));
+}
+
+static void
+add_page (PhSettingsWindow *window, gpointer page, const char *name, const char *title)
+{
+  gtk_stack_add_titled (GTK_STACK (window->stack), page, name, title);
+}
+
+GtkWidget *
+ph_settings_window_new (GtkApplication *application, const PhSettingsParts *parts)
+{
+  PhSettingsWindow *window
+      = g_object_new (PH_TYPE_SETTINGS_WINDOW, "application", application, NULL);
+
+  window->destinations = ph_destinations_page_new (parts);
+  add_page (window, window->destinations, "destinations", _ ("Destinations"));
+  return GTK_WIDGET (window);
+}
+
+void
+ph_settings_window_show_page (PhSettingsWindow *window, const char *page)
+{
+  gtk_stack_set_visible_child_name (GTK_STACK (window->stack), page);
+}

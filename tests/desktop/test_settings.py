@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The settings window, filled in and pressed as by somebody who uses a screen reader."""
+
+import configparser
+import os
+import unittest
+
+from session import Accessible, DesktopTest, Server, fetch, png, wait_until
+
+
+class SettingsTest(DesktopTest):
+    def setUp(self):
+        super().setUp()
+        self.session.start_accessibility()
+        # The settings decide here; the environment would win over them.
+        for key in ("PICHOIST_ACCESS_KEY_ID", "PICHOIST_SECRET_ACCESS_KEY"):
+            self.session.environment.pop(key, None)
+        self.path = os.path.join(self.program.config, "config.ini")
+
+    def open_window(self, action="settings"):
+        self.start_desktop()
+        self.activate(action)
+        self.window = Accessible(self.session)
+
+    def read_settings(self):
+        parser = configparser.RawConfigParser()
+        parser.read(self.path, encoding="utf-8")
+        return parser
+
+    def get(self, group, key):
+        return self.read_settings().get(group, key, fallback=None)
+
+    def open_editor(self, name):
+        self.window.select("Destinations", name, role="list box")
+        self.window.press("Edit…")
+        self.window.look("Check")
+
+    def upload(self):
+        self.session.copy(**{"image/png": png(os.urandom(8))})
+        return self.upload_clipboard()[0]
+
+
+class Destinations(SettingsTest):
+    def test_add_folder(self):
+        site = os.path.join(self.program.folder, "pictures")
+        os.mkdir(site)
+        self.open_window()
+        self.window.press("Add…")
+        self.window.type("Name", "shelf")
+        self.window.choose("Provider", "A folder on this computer")
+        self.window.type("Folder", site)
+        self.window.type("Public URL", "IMG.example.com/shelf/")
+        wait_until(lambda: "https://img.example.com/shelf/20" in self.window.read(), "the sample link")
+        self.window.press("Add and check")
+        self.window.wait_for("Everything works")
+        self.assertEqual(self.get("profile shelf", "folder"), site)
+        self.assertEqual(self.get("general", "default-profile"), "shelf")
+        self.assertEqual(self.count_objects(site), 0, "the test picture is gone again")
+        self.assertTrue(self.upload()["url"].startswith("https://img.example.com/shelf/"))
+
+    def test_add_bucket(self):
+        server = Server("S3_")
+        self.open_window()
+        self.window.press("Add…")
+        self.window.type("Name", "bucket")
+        self.window.press("Advanced")
+        self.window.type("Endpoint", server.endpoint)
+        self.window.type("Bucket", server.bucket)
+        self.window.type("Public URL", server.public_url)
+        self.window.type("Access key ID", server.access_key)
+        self.window.type("Secret access key", server.secret_key)
+        self.window.press("Add and check")
+        # There is no keyring, and nothing is written anywhere else before somebody has agreed to it.
+        self.window.press("Keep secrets in a file")
+        self.window.wait_for("Everything works", 30)
+        self.assertEqual(self.get("general", "secret-store"), "file")
+        secrets = os.path.join(self.program.config, "secrets.ini")
+        self.assertEqual(os.stat(secrets).st_mode & 0o777, 0o600)
+        result = self.upload()
+        self.assertEqual(fetch(result["url"])[0], 200)
+
+    def test_missing_and_wrong(self):
+        """What is wrong stands at its field, with the right value; nothing is written."""
+        self.open_window()
+        self.window.press("Add…")
+        self.window.press("Add and check")
+        wait_until(lambda: "account-id is missing" in self.window.look("Account ID")["description"], "the error")
+        self.window.type("Account ID", "0" * 32)
+        self.window.type("Bucket", "Not_A_Bucket")
+        wait_until(lambda: "bucket can't be" in self.window.look("Bucket")["description"], "the error")
+        self.assertNotIn("missing", self.window.look("Account ID")["description"])
+        self.assertFalse(os.path.exists(self.path))
+
+    def test_failing_check(self):
+        site = self.use_folder()
+        self.open_window()
+        os.rmdir(site)
+        with open(site, "w", encoding="utf-8"):
+            pass
+        self.open_editor("site")
+        self.window.press("Check")
+        self.window.wait_for("This doesn't work yet")
+
+    def test_edit_and_revert(self):
+        self.use_folder()
+        self.open_window()
+        self.open_editor("site")
+        self.window.type("Public URL", "https://new.example.com")
+        wait_until(lambda: self.get("profile site", "public-url") == "https://new.example.com", "the change")
+        self.assertTrue(self.upload()["url"].startswith("https://new.example.com/"))
+        self.window.press("Revert")
+        wait_until(lambda: self.get("profile site", "public-url") == "https://img.example.com", "the old one")
+        self.assertEqual(self.window.look("Public URL")["text"], "https://img.example.com")
+
+    def test_wrong_edit_keeps_what_works(self):
+        self.use_folder()
+        self.open_window()
+        self.open_editor("site")
+        self.window.type("Public URL", "htps://img.example.com")
+        wait_until(lambda: "public-url can't be" in self.window.look("Public URL")["description"], "the error")
+        self.assertEqual(self.get("profile site", "public-url"), "https://img.example.com")
+
+    def test_remove_and_undo(self):
+        self.use_folder()
+        self.open_window()
+        before = self.read_settings()
+        self.window.select("Destinations", "site", role="list box")
+        self.window.press("Remove")
+        wait_until(lambda: not self.read_settings().has_section("profile site"), "the removal")
+        self.window.press("Undo")
+        wait_until(lambda: self.read_settings().has_section("profile site"), "it to be back")
+        self.assertEqual({**before["profile site"]}, {**self.read_settings()["profile site"]})
+        self.assertEqual(self.get("general", "default-profile"), "site")
+
+    def test_default(self):
+        self.use_folder()
+        self.program.check("profile", "add", "other", "provider=folder", "folder=/tmp", "public-url=/x")
+        self.open_window()
+        self.window.select("Destinations", "other", role="list box")
+        self.window.press("Make default")
+        wait_until(lambda: self.get("general", "default-profile") == "other", "the new default")
+
+
+class HandEdit(SettingsTest):
+    """B92: what an editor writes shows up in the open window, and both changes are kept."""
+
+    def edit(self, old, new):
+        with open(self.path, encoding="utf-8") as file:
+            text = file.read()
+        self.assertIn(old, text)
+        with open(self.path + "~", "w", encoding="utf-8") as file:
+            file.write(text.replace(old, new))
+        os.rename(self.path + "~", self.path)
+
+    def test_shows_up_and_stays(self):
+        self.use_folder()
+        self.open_window()
+        self.open_editor("site")
+        self.edit("[profile site]", "# mine\n[profile site]\nurl-suffix=?w=100\nunknown=kept")
+        self.window.press("Advanced")
+        wait_until(lambda: self.window.look("URL suffix")["text"] == "?w=100", "the hand edit")
+        self.window.type("Public URL", "https://new.example.com")
+        wait_until(lambda: self.get("profile site", "public-url") == "https://new.example.com", "the change")
+        with open(self.path, encoding="utf-8") as file:
+            text = file.read()
+        for kept in ("# mine", "url-suffix=?w=100", "unknown=kept"):
+            self.assertIn(kept, text)
+
+    def test_list(self):
+        self.use_folder()
+        self.open_window()
+        self.edit("[profile site]", "[profile renamed]")
+        wait_until(lambda: "renamed" in self.window.read(), "the new name")
+
+
+class Accessibility(SettingsTest):
+    def test_every_widget_has_a_name(self):
+        self.use_folder()
+        self.open_window()
+        self.window.look("Add…")
+        self.assertEqual(self.list_nameless(), [])
+        self.window.press("Add…")
+        self.window.press("Advanced")
+        self.assertEqual(self.list_nameless(), [])
+
+    def list_nameless(self):
+        return [node["role"] for node in self.window.list()
+                if node["focusable"] and not node["name"] and node["role"] not in ("scroll pane", "panel")]
+
+
+if __name__ == "__main__":
+    unittest.main()
