@@ -161,6 +161,23 @@ read_outcome (GVariant *result)
   return outcome;
 }
 
+/* What the person should know beside the link: said once, however many pictures it is about. */
+static void
+report_note (GVariant *results)
+{
+  for (gsize i = 0; i < g_variant_n_children (results); i++)
+    {
+      g_autoptr (GVariant) result = g_variant_get_child_value (results, i);
+      const char *note = NULL;
+
+      if (g_variant_lookup (result, "note", "&s", &note))
+        {
+          ph_cli_report ("%s", note);
+          return;
+        }
+    }
+}
+
 static GVariant *
 build_arguments (const PhCliDesktopUpload *options)
 {
@@ -189,6 +206,7 @@ ph_cli_desktop_upload_clipboard (const PhCliDesktopUpload *options, GError **err
 
   if (results == NULL)
     return NULL;
+  report_note (results);
   outcomes = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_outcome_free);
   for (gsize i = 0; i < g_variant_n_children (results); i++)
     {

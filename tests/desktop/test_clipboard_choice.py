@@ -172,6 +172,7 @@ class Choice(DesktopTest):
         html = '<img src="https://a.example/anim.gif?x=1">'
         self.assertEqual(self.upload({"text/html": html, "image/png": frame}), [frame])
         self.assertIn("still picture", self.results[0]["note"])
+        self.assertIn(b"still picture", self.program.run("upload", "--clipboard").stderr)
         self.assertEqual(self.upload({"text/html": html, "image/gif": gif}), [gif])
         self.assertNotIn("note", self.results[0])
 
