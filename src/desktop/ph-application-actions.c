@@ -40,5 +40,5 @@ ph_application_add_actions (PhApplication *application)
   ph_link_actions_add (G_ACTION_MAP (application), application->engine, application->config,
                        application->desk);
   ph_destination_action_add (G_ACTION_MAP (application), application->config,
-                             application->config_watch);
+                             application->config_watch, application->desk);
 }

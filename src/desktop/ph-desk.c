@@ -13,6 +13,7 @@ struct _PhDesk
   PhEngine *engine;
   PhConfig *config;
   PhClipboard *clipboard; /* (nullable) */
+  char *destination;      /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (PhDesk, ph_desk, G_TYPE_OBJECT)
@@ -34,6 +35,7 @@ ph_desk_finalize (GObject *object)
   g_object_unref (desk->engine);
   g_object_unref (desk->config);
   g_clear_object (&desk->clipboard);
+  g_free (desk->destination);
   G_OBJECT_CLASS (ph_desk_parent_class)->finalize (object);
 }
 
@@ -62,6 +64,13 @@ ph_desk_new (PhEngine *engine, PhConfig *config, PhClipboard *clipboard)
   if (clipboard != NULL)
     desk->clipboard = g_object_ref (clipboard);
   return desk;
+}
+
+void
+ph_desk_set_destination (PhDesk *desk, const char *profile)
+{
+  g_free (desk->destination);
+  desk->destination = g_strdup (profile);
 }
 
 gboolean
@@ -209,6 +218,14 @@ on_uploaded (GObject *source, GAsyncResult *result, gpointer user_data)
     finish (task);
 }
 
+static void
+send (PhDesk *desk, GPtrArray *inputs, PhEngineOptions options, GTask *task)
+{
+  if (options.profile == NULL)
+    options.profile = desk->destination;
+  ph_engine_upload_async (desk->engine, inputs, &options, on_uploaded, task);
+}
+
 void
 ph_desk_upload_async (PhDesk *desk, GPtrArray *inputs, const PhDeskOptions *options,
                       GAsyncReadyCallback callback, gpointer user_data)
@@ -232,7 +249,7 @@ ph_desk_upload_async (PhDesk *desk, GPtrArray *inputs, const PhDeskOptions *opti
         = g_filename_display_basename (((PhEngineInput *) inputs->pdata[0])->input);
   g_task_set_task_data (task, upload, (GDestroyNotify) upload_free);
   g_signal_emit (desk, signals[BEGUN], 0, &upload->delivery);
-  ph_engine_upload_async (desk->engine, inputs, &options->upload, on_uploaded, task);
+  send (desk, inputs, options->upload, task);
 }
 
 const PhDelivery *

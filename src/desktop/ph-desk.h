@@ -67,6 +67,9 @@ const PhDelivery *ph_desk_upload_finish (PhDesk *desk, GAsyncResult *result, GEr
 /* A picture could not even be handed in: "ended" says why. */
 void ph_desk_refuse (PhDesk *desk, PhOrigin origin, const GError *error);
 
+/* Where pictures go that name no profile; NULL: where the settings say. */
+void ph_desk_set_destination (PhDesk *desk, const char *profile);
+
 /* Puts links on the clipboard.  FALSE where there is no clipboard to write to.
  * @html: (nullable) */
 gboolean ph_desk_copy (PhDesk *desk, const char *text, const char *html);

@@ -7,6 +7,7 @@ typedef struct
 {
   PhConfig *config;
   PhConfigWatch *watch;
+  PhDesk *desk;
 } Parts;
 
 static void
@@ -14,15 +15,24 @@ parts_free (Parts *parts)
 {
   g_object_unref (parts->config);
   g_object_unref (parts->watch);
+  g_object_unref (parts->desk);
   g_free (parts);
+}
+
+/* The next picture goes there, though writing it down takes a moment. */
+static void
+set_destination (GSimpleAction *action, const char *name)
+{
+  const Parts *parts = g_object_get_data (G_OBJECT (action), "parts");
+
+  ph_desk_set_destination (parts->desk, name);
+  g_simple_action_set_state (action, g_variant_new_string (name != NULL ? name : ""));
 }
 
 static void
 show (PhConfig *config, GSimpleAction *action)
 {
-  const char *name = ph_config_get_default_name (config);
-
-  g_simple_action_set_state (action, g_variant_new_string (name != NULL ? name : ""));
+  set_destination (action, ph_config_get_default_name (config));
 }
 
 static void
@@ -44,13 +54,13 @@ on_change_state (GSimpleAction *action, GVariant *state, gpointer user_data)
 
   if (ph_config_peek_profile (parts->config, name, NULL) == NULL)
     return;
-  g_simple_action_set_state (action, state);
+  set_destination (action, name);
   ph_config_watch_set_async (parts->watch, "default-profile", name, on_saved,
                              g_object_ref (action));
 }
 
 void
-ph_destination_action_add (GActionMap *map, PhConfig *config, PhConfigWatch *watch)
+ph_destination_action_add (GActionMap *map, PhConfig *config, PhConfigWatch *watch, PhDesk *desk)
 {
   g_autoptr (GSimpleAction) action
       = g_simple_action_new_stateful ("destination", NULL, g_variant_new_string (""));
@@ -58,6 +68,7 @@ ph_destination_action_add (GActionMap *map, PhConfig *config, PhConfigWatch *wat
 
   parts->config = g_object_ref (config);
   parts->watch = g_object_ref (watch);
+  parts->desk = g_object_ref (desk);
   g_object_set_data_full (G_OBJECT (action), "parts", parts, (GDestroyNotify) parts_free);
   g_signal_connect (action, "change-state", G_CALLBACK (on_change_state), NULL);
   g_signal_connect_object (config, "changed", G_CALLBACK (show), action, 0);

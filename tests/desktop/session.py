@@ -33,7 +33,7 @@ BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Config
 """
 
 
-def wait_until(condition, what="it", seconds=10):
+def wait_until(condition, what="it", seconds=20):
     """The first true value of condition (); an AssertionError after so many seconds."""
     end = time.monotonic() + seconds * SLOWNESS
     while time.monotonic() < end:
@@ -263,7 +263,7 @@ class DesktopTest(unittest.TestCase):
     def upload_clipboard(self, **options):
         return self.session.call("UploadClipboard", GLib.Variant("(a{sv})", (options,)))[0]
 
-    def wait_for_text(self, seconds=10):
+    def wait_for_text(self, seconds=20):
         """The text on the clipboard, once pichoist-desktop has put it there."""
         return wait_until(lambda: b"x-pichoist-link" in self.session.paste("TARGETS") and self.session.paste(),
                           "the link on the clipboard", seconds).decode()

@@ -27,7 +27,7 @@ class Hotkeys(DesktopTest):
         self.session.copy(**{"image/png": png(os.urandom(8))})
         self.keyboard.press(*keys)
         if fires:
-            wait_until(lambda: self.count_objects(self.site) > before, "the upload")
+            wait_until(lambda: self.count_objects(self.site) > before, "the upload", 30)
             self.wait_for_text()
         time.sleep(0.2)
         self.assertEqual(self.count_objects(self.site) - before, int(fires))
@@ -86,6 +86,7 @@ class Hotkeys(DesktopTest):
         self.assertIn("pichoist upload --clipboard --copy", reason)
         self.program.check("config", "set", "hotkey-clipboard", "<Primary><Alt>j")
         self.wait_for_state("yes")
+        wait_until(lambda: not self.keyboard.is_free(self.keyboard.find("j"), CONTROL | ALT), "the grab")
         self.press(*HOTKEY, "j")
 
     def test_change(self):
