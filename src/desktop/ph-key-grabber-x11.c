@@ -116,7 +116,7 @@ find_keycodes (PhKeyGrabberX11 *self, guint keyval)
     if (best == NULL || keys[i].group < best->group
         || (keys[i].group == best->group && keys[i].level < best->level))
       best = &keys[i];
-  for (int i = 0; i < n_keys; i++)
+  for (int i = 0; best != NULL && i < n_keys; i++)
     if (keys[i].group == best->group && keys[i].level == best->level)
       g_array_append_val (keycodes, keys[i].keycode);
   return keycodes;

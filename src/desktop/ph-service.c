@@ -67,11 +67,15 @@ build_error_name (const GError *error)
 static void
 answer_error (GDBusMethodInvocation *invocation, const GError *error)
 {
-  g_autofree char *name = build_error_name (error);
-  const char *hint = ph_error_get_hint (error);
-  g_autofree char *message = hint != NULL ? g_strdup_printf (_ ("%s: %s"), error->message, hint)
-                                          : g_strdup (error->message);
+  g_autofree char *name = NULL;
+  g_autofree char *message = NULL;
+  const char *hint;
 
+  g_return_if_fail (error != NULL);
+  name = build_error_name (error);
+  hint = ph_error_get_hint (error);
+  message = hint != NULL ? g_strdup_printf (_ ("%s: %s"), error->message, hint)
+                         : g_strdup (error->message);
   g_dbus_method_invocation_return_dbus_error (invocation, name, message);
 }
 
