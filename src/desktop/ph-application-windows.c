@@ -2,6 +2,8 @@
 #include "config.h"
 
 #include "ph-application-private.h"
+#include "ph-assistant.h"
+#include "ph-file-picker.h"
 #include "ph-settings-window.h"
 
 /* The windows of the program, each made when it is asked for and there once at most. */
@@ -9,7 +11,9 @@
 struct _PhApplicationWindows
 {
   PhSettingsParts parts;
-  GtkWidget *settings; /* (nullable) */
+  GtkWidget *settings;  /* (nullable) */
+  GtkWidget *assistant; /* (nullable) */
+  PhFilePicker *picker;
 };
 
 static void
@@ -30,6 +34,7 @@ show_settings (PhApplication *application, const char *page)
   if (windows->settings == NULL)
     {
       windows->settings = ph_settings_window_new (GTK_APPLICATION (application), &windows->parts);
+      ph_application_accept_drops (application, windows->settings);
       g_signal_connect (windows->settings, "destroy", G_CALLBACK (gtk_widget_destroyed),
                         &windows->settings);
     }
@@ -44,11 +49,37 @@ on_settings (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   show_settings (user_data, NULL);
 }
 
+static void
+on_assistant (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PhApplicationWindows *windows = PH_APPLICATION (user_data)->windows;
+
+  if (windows->assistant == NULL)
+    {
+      windows->assistant = ph_assistant_new (GTK_APPLICATION (user_data), &windows->parts);
+      g_signal_connect (windows->assistant, "destroy", G_CALLBACK (gtk_widget_destroyed),
+                        &windows->assistant);
+    }
+  gtk_window_present (GTK_WINDOW (windows->assistant));
+}
+
+static void
+on_choose_files (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PhApplication *application = user_data;
+
+  ph_engine_open_connection (application->engine, NULL);
+  ph_file_picker_show (application->windows->picker,
+                       gtk_application_get_active_window (GTK_APPLICATION (application)));
+}
+
 void
 ph_application_start_windows (PhApplication *application)
 {
   static const GActionEntry actions[] = {
     { "settings", on_settings, NULL, NULL, NULL, { 0 } },
+    { "assistant", on_assistant, NULL, NULL, NULL, { 0 } },
+    { "choose-files", on_choose_files, NULL, NULL, NULL, { 0 } },
   };
   PhApplicationWindows *windows = application->windows = g_new0 (PhApplicationWindows, 1);
 
@@ -62,6 +93,7 @@ ph_application_start_windows (PhApplication *application)
     .capabilities = application->capabilities,
     .actions = G_ACTION_GROUP (application),
   };
+  windows->picker = ph_file_picker_new (application->desk);
   add_style ();
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
@@ -75,6 +107,8 @@ ph_application_end_windows (PhApplication *application)
   if (windows == NULL)
     return;
   g_clear_pointer (&windows->settings, gtk_widget_destroy);
+  g_clear_pointer (&windows->assistant, gtk_widget_destroy);
+  g_object_unref (windows->picker);
   g_object_unref (windows->parts.secrets);
   g_free (windows);
 }

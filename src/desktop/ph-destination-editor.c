@@ -39,6 +39,7 @@ G_DEFINE_FINAL_TYPE (PhDestinationEditor, ph_destination_editor, GTK_TYPE_BOX)
 enum
 {
   DONE,
+  CHECKED,
   N_SIGNALS
 };
 
@@ -74,9 +75,18 @@ set_new (PhDestinationEditor *editor, gboolean is_new)
  */
 
 static void
+on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PhDestinationEditor) editor = user_data;
+
+  if (ph_check_view_run_finish (PH_CHECK_VIEW (source), result))
+    g_signal_emit (editor, signals[CHECKED], 0);
+}
+
+static void
 run_check (PhDestinationEditor *editor)
 {
-  ph_check_view_run_async (editor->check, get_name (editor), NULL, NULL);
+  ph_check_view_run_async (editor->check, get_name (editor), on_checked, g_object_ref (editor));
 }
 
 static void
@@ -234,7 +244,7 @@ on_add (PhDestinationEditor *editor)
   if (!ph_profile_form_validate (editor->form))
     return;
   profile = ph_profile_copy (ph_profile_form_get_profile (editor->form), name);
-  ph_profile_change_add_async (editor->parts->watch, profile, FALSE, on_added,
+  ph_profile_change_add_async (editor->parts->watch, profile, PH_PROFILE_ADD, on_added,
                                g_object_ref (editor));
 }
 
@@ -320,6 +330,8 @@ ph_destination_editor_class_init (PhDestinationEditorClass *class)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/pichoist/Pichoist/ui/ph-destination-editor.ui");
   bind_children (widget_class);
+  signals[CHECKED] = g_signal_new ("checked", PH_TYPE_DESTINATION_EDITOR, G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[DONE] = g_signal_new ("done", PH_TYPE_DESTINATION_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL,
                                 NULL, NULL, G_TYPE_NONE, 0);
 }

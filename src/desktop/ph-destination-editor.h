@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * person says so.
  *
  * Signals:
- *   "done" (): the person wants to go back to the list */
+ *   "done" (): the person wants to go back to the list
+ *   "checked" (): what is saved has been tried out and works */
 
 #define PH_TYPE_DESTINATION_EDITOR (ph_destination_editor_get_type ())
 G_DECLARE_FINAL_TYPE (PhDestinationEditor, ph_destination_editor, PH, DESTINATION_EDITOR, GtkBox)

@@ -219,8 +219,9 @@ ph_destinations_page_undo (PhDestinationsPage *page)
   removed = g_steal_pointer (&page->removed);
   if (removed == NULL)
     return FALSE;
-  ph_profile_change_add_async (page->parts->watch, removed, page->removed_default, on_changed,
-                               g_object_ref (page));
+  ph_profile_change_add_async (page->parts->watch, removed,
+                               page->removed_default ? PH_PROFILE_MAKE_DEFAULT : PH_PROFILE_ADD,
+                               on_changed, g_object_ref (page));
   finish_removal (page);
   return TRUE;
 }

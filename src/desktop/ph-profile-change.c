@@ -3,9 +3,11 @@
 
 #include "ph-profile-change.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 
 #include "ph-error.h"
+#include "ph-target.h"
 
 /* A change under way.  The copies are used on the thread that makes it, and nowhere else. */
 typedef struct
@@ -13,7 +15,7 @@ typedef struct
   PhProfile *profile; /* (nullable) */
   char **keys;        /* (nullable) */
   char *name;
-  gboolean make_default;
+  PhProfileAddFlags flags;
 } Change;
 
 static void
@@ -34,6 +36,19 @@ run (PhConfigWatch *watch, PhConfigFunc func, Change *change, GAsyncReadyCallbac
 }
 
 static gboolean
+make_folder (PhProfile *profile, GError **error)
+{
+  g_autoptr (PhTarget) target = ph_target_new (profile, error);
+
+  if (target == NULL)
+    return FALSE;
+  if (g_mkdir_with_parents (target->folder, 0755) == 0)
+    return TRUE;
+  ph_error_set_from_errno (error, errno, "%s", target->folder);
+  return FALSE;
+}
+
+static gboolean
 add (PhConfig *config, gpointer data, GError **error)
 {
   const Change *change = data;
@@ -46,20 +61,22 @@ add (PhConfig *config, gpointer data, GError **error)
       ph_error_set_setting (error, "name");
       return FALSE;
     }
+  if ((change->flags & PH_PROFILE_MAKE_FOLDER) != 0 && !make_folder (change->profile, error))
+    return FALSE;
   ph_config_put_profile (config, change->profile);
-  return !change->make_default
+  return (change->flags & PH_PROFILE_MAKE_DEFAULT) == 0
          || ph_config_set_from_text (config, "default-profile", change->name, error);
 }
 
 void
-ph_profile_change_add_async (PhConfigWatch *watch, PhProfile *profile, gboolean make_default,
+ph_profile_change_add_async (PhConfigWatch *watch, PhProfile *profile, PhProfileAddFlags flags,
                              GAsyncReadyCallback callback, gpointer user_data)
 {
   Change *change = g_new0 (Change, 1);
 
   change->name = g_strdup (ph_profile_get_name (profile));
   change->profile = ph_profile_copy (profile, change->name);
-  change->make_default = make_default;
+  change->flags = flags;
   run (watch, add, change, callback, user_data);
 }
 

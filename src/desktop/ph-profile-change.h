@@ -8,9 +8,14 @@ G_BEGIN_DECLS
 /* Changes of profiles for ph_config_watch_change_async (), whose _finish () ends them all: nothing
  * but what is named is changed in the file, whatever else has been written there meanwhile. */
 
-/* Adds @profile.
- * @make_default: whether it becomes the default one even if there are others */
-void ph_profile_change_add_async (PhConfigWatch *watch, PhProfile *profile, gboolean make_default,
+typedef enum
+{
+  PH_PROFILE_ADD = 0,
+  PH_PROFILE_MAKE_DEFAULT = 1 << 0, /* also if there are others */
+  PH_PROFILE_MAKE_FOLDER = 1 << 1,  /* that it is to put pictures into */
+} PhProfileAddFlags;
+
+void ph_profile_change_add_async (PhConfigWatch *watch, PhProfile *profile, PhProfileAddFlags flags,
                                   GAsyncReadyCallback callback, gpointer user_data);
 
 /* Gives the saved profile the values that @profile has for @keys. */

@@ -5,6 +5,7 @@ import configparser
 import os
 import unittest
 
+from gi.repository import GLib
 from session import Accessible, DesktopTest, Server, fetch, png, wait_until
 
 
@@ -171,6 +172,51 @@ class HandEdit(SettingsTest):
         self.open_window()
         self.edit("[profile site]", "[profile renamed]")
         wait_until(lambda: "renamed" in self.window.read(), "the new name")
+
+
+class Assistant(SettingsTest):
+    def test_trying_out(self):
+        """From nothing to a link that works."""
+        folder = os.path.join(self.session.folder, "tried out")
+        self.start_desktop()
+        self.window = Accessible(self.session)
+        self.session.call("Activate", GLib.Variant("(a{sv})", ({},)), interface="org.freedesktop.Application")
+        self.window.press("Nothing yet: just trying it out")
+        self.window.type("Folder", folder)
+        self.window.press("Use this folder")
+        self.window.press("Upload a sample picture")
+        self.window.wait_for("The link is on your clipboard")
+        link = self.wait_for_text()
+        path, _ = GLib.filename_from_uri(link[link.index("(") + 1:-1])
+        with open(path, "rb") as file:
+            self.assertTrue(file.read().startswith(b"\x89PNG"))
+        self.assertTrue(path.startswith(folder))
+
+    def test_starts_hidden(self):
+        """No window by itself, however little there is to work with."""
+        self.start_desktop("--background")
+        self.window = Accessible(self.session)
+        self.assertNotIn("frame", [node["role"] for node in self.window.list()])
+
+    def test_bucket_and_back(self):
+        self.open_window("assistant")
+        self.window.press("Another bucket")
+        self.window.look("Region")
+        self.window.press("Back to the list")
+        self.window.press("Cloudflare R2")
+        self.window.look("Account ID")
+
+
+class FileChooser(SettingsTest):
+    def test_choose(self):
+        site = self.use_folder()
+        picture = self.program.write("chosen.png", png("chosen"))
+        self.open_window("choose-files")
+        self.window.look("Choose pictures")
+        self.session.run("xdotool", "search", "--sync", "--name", "Choose pictures", "windowfocus")
+        self.session.run("xdotool", "type", "--delay", "30", picture)
+        self.session.run("xdotool", "key", "Return")
+        wait_until(lambda: self.count_objects(site) == 1, "the picture")
 
 
 class Accessibility(SettingsTest):
