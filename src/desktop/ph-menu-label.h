@@ -9,9 +9,8 @@ G_BEGIN_DECLS
 #define PH_MENU_LABEL_NAME 48
 #define PH_MENU_LABEL_SENTENCE 80
 
-/* @text as a label that uses underlines: one line of plain text, in which an underscore is an
- * underscore.  It may come from anybody, a file's name say.  What is longer than @max loses its
- * middle.  (transfer full) */
+/* @text as a label that uses underlines: ph_plain_line_new (), in which an underscore is an
+ * underscore.  (transfer full) */
 char *ph_menu_label_new (const char *text, guint max);
 
 G_END_DECLS
