@@ -17,8 +17,9 @@ struct _PhActivity
   PhEngine *engine;
   PhConfig *config;
   GPtrArray *recent; /* of PhRecent */
-  guint open, failed;
-  char *reason; /* (nullable): of the first job that failed or waits */
+  guint open, failed, waiting;
+  char *reason;         /* (nullable): of the first job that failed or waits */
+  char *waiting_reason; /* (nullable) */
   gboolean troubled, paused;
   char *text;
   gboolean asking, stale; /* a question is under way; its answer is out of date */
@@ -71,6 +72,7 @@ ph_activity_finalize (GObject *object)
   g_object_unref (activity->config);
   g_ptr_array_unref (activity->recent);
   g_free (activity->reason);
+  g_free (activity->waiting_reason);
   g_free (activity->text);
   G_OBJECT_CLASS (ph_activity_parent_class)->finalize (object);
 }
@@ -156,8 +158,10 @@ take_jobs (PhActivity *activity, const GPtrArray *jobs)
 {
   activity->open = 0;
   activity->failed = 0;
+  activity->waiting = 0;
   activity->troubled = FALSE;
   g_clear_pointer (&activity->reason, g_free);
+  g_clear_pointer (&activity->waiting_reason, g_free);
   for (guint i = 0; i < jobs->len; i++)
     {
       const PhJob *job = jobs->pdata[i];
@@ -170,6 +174,11 @@ take_jobs (PhActivity *activity, const GPtrArray *jobs)
       if (troubled && activity->reason == NULL)
         activity->reason = g_strdup_printf (_ ("%s: %s"), job->name, job->error_message);
       activity->troubled |= troubled;
+      if (!troubled || job->state == PH_JOB_FAILED)
+        continue;
+      activity->waiting++;
+      if (activity->waiting_reason == NULL)
+        activity->waiting_reason = g_strdup (job->error_message);
     }
 }
 
@@ -309,4 +318,11 @@ guint
 ph_activity_get_failed (PhActivity *activity)
 {
   return activity->failed;
+}
+
+guint
+ph_activity_get_waiting (PhActivity *activity, const char **reason)
+{
+  *reason = activity->waiting_reason;
+  return activity->waiting;
 }

@@ -52,6 +52,10 @@ GPtrArray *ph_activity_get_recent (PhActivity *activity);
 
 guint ph_activity_get_failed (PhActivity *activity); /* jobs */
 
+/* Jobs that have been tried and wait to be tried again.  @reason: (nullable) (transfer none): why
+ * the first of them does */
+guint ph_activity_get_waiting (PhActivity *activity, const char **reason);
+
 /* The link of @recent, which has a URL, in @format (nullable: that of its profile).  (transfer
  * full) */
 char *ph_recent_build_link (const PhRecent *recent, const char *format, GError **error);

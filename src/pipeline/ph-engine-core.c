@@ -96,11 +96,12 @@ on_outcome (PhUploader *uploader, PhOutcome *outcome, gpointer user_data)
   PhEngineCore *core = user_data;
   g_autoptr (PhJob) job = ph_job_ref (outcome->job);
   PhBatch *batch = g_hash_table_lookup (core->batches, job);
+  gboolean is_awaited = batch != NULL;
 
-  if (batch != NULL)
+  if (is_awaited)
     ph_batch_take_outcome (batch, ph_outcome_copy (outcome));
   g_hash_table_remove (core->batches, job);
-  core->events.outcome (outcome, core->user_data);
+  core->events.outcome (outcome, is_awaited, core->user_data);
   core->events.changed (core->user_data);
 }
 

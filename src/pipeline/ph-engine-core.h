@@ -11,7 +11,8 @@ typedef struct _PhEngineCore PhEngineCore;
 
 typedef struct
 {
-  void (*outcome) (const PhOutcome *outcome, gpointer user_data);
+  /* @is_awaited: ph_engine_core_upload () answers with it, too */
+  void (*outcome) (const PhOutcome *outcome, gboolean is_awaited, gpointer user_data);
   void (*progress) (const PhUploadProgress *progress, gpointer user_data);
   void (*changed) (gpointer user_data);
 } PhEngineEvents;

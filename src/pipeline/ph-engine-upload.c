@@ -33,7 +33,7 @@ on_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
 
   g_free (preparation);
   for (guint i = 0; i < refused->len; i++)
-    core->events.outcome (refused->pdata[i], core->user_data);
+    core->events.outcome (refused->pdata[i], TRUE, core->user_data);
   if (jobs->len > 0)
     send_jobs (core, batch, jobs);
   else

@@ -25,6 +25,7 @@ G_DEFINE_FINAL_TYPE (PhEngine, ph_engine, G_TYPE_OBJECT)
 enum
 {
   OUTCOME,
+  STRAY_OUTCOME,
   PROGRESS,
   CHANGED,
   N_SIGNALS
@@ -39,6 +40,7 @@ typedef struct
 {
   PhEngine *engine;
   PhOutcome *outcome; /* (nullable) */
+  gboolean is_awaited;
   PhUploadProgress progress;
   guint signal;
 } News;
@@ -65,6 +67,8 @@ tell (gpointer user_data)
     g_signal_emit (engine, signals[OUTCOME], 0, news->outcome);
   else
     g_signal_emit (engine, signals[news->signal], 0);
+  if (news->signal == OUTCOME && !news->is_awaited)
+    g_signal_emit (engine, signals[STRAY_OUTCOME], 0, news->outcome);
   return G_SOURCE_REMOVE;
 }
 
@@ -81,11 +85,12 @@ send_news (News *news, PhEngine *engine, guint signal)
 }
 
 static void
-on_outcome (const PhOutcome *outcome, gpointer user_data)
+on_outcome (const PhOutcome *outcome, gboolean is_awaited, gpointer user_data)
 {
   News *news = g_new0 (News, 1);
 
   news->outcome = ph_outcome_copy (outcome);
+  news->is_awaited = is_awaited;
   send_news (news, user_data, OUTCOME);
 }
 
@@ -137,6 +142,9 @@ ph_engine_class_init (PhEngineClass *class)
   G_OBJECT_CLASS (class)->finalize = ph_engine_finalize;
   signals[OUTCOME]
       = g_signal_new ("outcome", PH_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 1, PH_TYPE_OUTCOME | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[STRAY_OUTCOME]
+      = g_signal_new ("stray-outcome", PH_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                       G_TYPE_NONE, 1, PH_TYPE_OUTCOME | G_SIGNAL_TYPE_STATIC_SCOPE);
   signals[PROGRESS] = g_signal_new ("progress", PH_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                     NULL, G_TYPE_NONE, 0);

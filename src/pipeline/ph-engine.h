@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  *
  * Signals:
  *   "outcome" (PhOutcome *): a job has ended, whoever asked for it
+ *   "stray-outcome" (PhOutcome *): the same, where no ph_engine_upload_async () waits for it: it
+ *                                  was retried, or is from an earlier run or another program
  *   "progress" (): ph_engine_get_progress () has changed
  *   "changed" (): queue or history have changed, by this program or another */
 
