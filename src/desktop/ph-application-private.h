@@ -2,7 +2,9 @@
 #pragma once
 
 #include "ph-activity.h"
+#include "ph-announcer.h"
 #include "ph-application.h"
+#include "ph-asker.h"
 #include "ph-capabilities.h"
 #include "ph-clipboard-upload.h"
 #include "ph-clipboard-watcher.h"
@@ -43,6 +45,10 @@ struct _PhApplication
   PhDropZone *drop_zone; /* (nullable): until it is wanted; the application owns it */
   PhTray *tray;
   PhApplicationWindows *windows;
+  PhNotifier *notifier;
+  PhAsker *asker;
+  PhAnnouncer *announcer;
+  guint last_question; /* the number of its tag */
 
   gboolean is_quiet; /* until it has been activated once: no window by itself */
   gboolean leaving;
@@ -63,6 +69,12 @@ void ph_application_start_sources (PhApplication *application);
 void ph_application_end_sources (PhApplication *application);
 /* Makes a window of ours a drop target. */
 void ph_application_accept_drops (PhApplication *application, GtkWidget *window);
+
+/* ph-application-notifications.c: once there are sources */
+void ph_application_start_notifications (PhApplication *application);
+/* Nothing more is said, and what is shown is closed. */
+void ph_application_silence (PhApplication *application);
+void ph_application_end_notifications (PhApplication *application);
 
 /* ph-application-hotkeys.c: once there are actions */
 void ph_application_start_hotkeys (PhApplication *application);

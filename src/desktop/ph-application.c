@@ -71,6 +71,7 @@ static void
 drop_parts (PhApplication *application)
 {
   ph_application_end_windows (application);
+  ph_application_end_notifications (application);
   ph_application_end_clipboard (application);
   g_clear_object (&application->hotkeys);
   ph_application_end_sources (application);
@@ -149,6 +150,7 @@ ph_application_startup (GApplication *base)
   ph_application_add_actions (application);
   ph_application_start_clipboard (application);
   ph_application_start_sources (application);
+  ph_application_start_notifications (application);
   ph_application_start_hotkeys (application);
   ph_application_start_windows (application);
   start_tray (application);
@@ -214,6 +216,7 @@ ph_application_leave (PhApplication *application)
   if (application->leaving)
     return;
   application->leaving = TRUE;
+  ph_application_silence (application);
   /* Comes after every change that was asked for before. */
   ph_config_watch_change_async (application->config_watch, NULL, NULL, NULL, on_settings_written,
                                 g_object_ref (application));

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ph-copied.h"
+#include "ph-notification.h"
+#include "ph-outcome.h"
+
+G_BEGIN_DECLS
+
+/* What notifications say, in words and buttons.  Everything is built from what is given; all are
+ * (transfer full).  Names that come from anybody are on one line and not too long, and of the
+ * person's own folders only what is below home is named. */
+
+/* Pictures have turned up: shall they be put up?
+ * @thumbnail: (nullable)
+ * @accept, @ignore: actions, with @target (nullable) (transfer floating) */
+PhNotification *ph_announcement_new_question (const PhCopied *copied, GdkPixbuf *thumbnail,
+                                              gboolean tells_location, const char *accept,
+                                              const char *ignore, GVariant *target);
+
+typedef struct
+{
+  const char *note;  /* (nullable): what the person should know, a sentence */
+  gboolean copied;   /* the link is on the clipboard */
+  gboolean has_link; /* one that lasts */
+  gboolean can_undo;
+} PhAnnouncementDetails;
+
+/* One picture is there, or failed. */
+PhNotification *ph_announcement_new_outcome (const PhOutcome *outcome,
+                                             const PhAnnouncementDetails *details);
+
+/* @outcomes: (element-type PhOutcome): several
+ * @links_copied: their links are on the clipboard */
+PhNotification *ph_announcement_new_summary (const GPtrArray *outcomes, gboolean links_copied);
+
+/* Nothing was accepted at all. */
+PhNotification *ph_announcement_new_refusal (const GError *error);
+
+/* @percent: -1: unknown yet */
+PhNotification *ph_announcement_new_progress (guint n_pictures, int percent);
+
+/* Jobs wait until the network, or the server, works again. */
+PhNotification *ph_announcement_new_waiting (guint n_pictures, const char *reason);
+
+/* An upload was undone, or not: @error (nullable). */
+PhNotification *ph_announcement_new_removed (const char *name, const GError *error);
+
+G_END_DECLS

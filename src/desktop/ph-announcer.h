@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ph-activity.h"
+#include "ph-desk.h"
+#include "ph-notifier.h"
+
+G_BEGIN_DECLS
+
+/* Says what became of pictures, and when: one notification for those that were handed in together,
+ * which shows how far they are where that takes long; what has failed stays until it was read; that
+ * pictures wait is said once. */
+
+#define PH_TYPE_ANNOUNCER (ph_announcer_get_type ())
+G_DECLARE_FINAL_TYPE (PhAnnouncer, ph_announcer, PH, ANNOUNCER, GObject)
+
+PhAnnouncer *ph_announcer_new (PhNotifier *notifier, PhDesk *desk, PhEngine *engine,
+                               PhConfig *config, PhActivity *activity);
+
+/* The picture @id was removed again, or not: @error (nullable). */
+void ph_announcer_say_removed (PhAnnouncer *announcer, gint64 id, const char *name,
+                               const GError *error);
+
+G_END_DECLS

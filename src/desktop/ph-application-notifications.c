@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ph-application-private.h"
+#include "ph-undo.h"
+
+/* Notifications: which parts they speak for, and the actions of their buttons that nobody else has.
+ */
+
+#define CLIPBOARD_TAG "clipboard"
+
+/* --- questions ----------------------------------------------------------------------------------
+ */
+
+static void
+on_clipboard_found (PhClipboardWatcher *watcher, PhCopied *copied, PhApplication *application)
+{
+  ph_asker_ask (application->asker, CLIPBOARD_TAG, copied, "upload-found", "ignore-found", NULL);
+}
+
+static void
+on_clipboard_gone (PhClipboardWatcher *watcher, PhApplication *application)
+{
+  g_autoptr (PhCopied) gone = ph_asker_take (application->asker, CLIPBOARD_TAG);
+}
+
+/* Each find is a question of its own, so that no answer is for pictures that weren't shown. */
+static void
+on_folder_found (PhFolderWatch *watch, PhCopied *copied, PhApplication *application)
+{
+  g_autofree char *tag = g_strdup_printf ("folder-%u", ++application->last_question);
+
+  ph_asker_ask (application->asker, tag, copied, "upload-new-files", "ignore-new-files",
+                g_variant_new_string (tag));
+}
+
+static void
+on_upload_new_files (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PhApplication *application = user_data;
+  g_autoptr (PhCopied) found
+      = ph_asker_take (application->asker, g_variant_get_string (parameter, NULL));
+
+  if (found != NULL)
+    ph_folder_watch_accept (application->folder_watch, found);
+}
+
+static void
+on_ignore_new_files (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (PhCopied) ignored
+      = ph_asker_take (PH_APPLICATION (user_data)->asker, g_variant_get_string (parameter, NULL));
+}
+
+/* --- what was done ------------------------------------------------------------------------------
+ */
+
+typedef struct
+{
+  PhAnnouncer *announcer;
+  gint64 id;
+} Undoing;
+
+static void
+on_undone (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Undoing *undoing = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = NULL;
+
+  ph_undo_run_finish (PH_ENGINE (source), result, &name, &error);
+  ph_announcer_say_removed (undoing->announcer, undoing->id, name, error);
+  g_object_unref (undoing->announcer);
+  g_free (undoing);
+}
+
+static void
+on_undo (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PhApplication *application = user_data;
+  Undoing *undoing = g_new0 (Undoing, 1);
+
+  undoing->announcer = g_object_ref (application->announcer);
+  undoing->id = g_variant_get_int64 (parameter);
+  ph_undo_run_async (application->engine, undoing->id, on_undone, undoing);
+}
+
+static void
+on_cancel (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ph_engine_cancel (PH_APPLICATION (user_data)->engine, g_variant_get_int64 (parameter));
+}
+
+void
+ph_application_start_notifications (PhApplication *application)
+{
+  static const GActionEntry actions[] = {
+    { "upload-new-files", on_upload_new_files, "s", NULL, NULL, { 0 } },
+    { "ignore-new-files", on_ignore_new_files, "s", NULL, NULL, { 0 } },
+    { "undo", on_undo, "x", NULL, NULL, { 0 } },
+    { "cancel", on_cancel, "x", NULL, NULL, { 0 } },
+  };
+
+  application->notifier = ph_notifier_new (G_ACTION_GROUP (application), application->capabilities);
+  application->asker = ph_asker_new (application->notifier);
+  application->announcer
+      = ph_announcer_new (application->notifier, application->desk, application->engine,
+                          application->config, application->activity);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
+                                   application);
+  if (application->watcher != NULL)
+    {
+      g_signal_connect_object (application->watcher, "found", G_CALLBACK (on_clipboard_found),
+                               application, 0);
+      g_signal_connect_object (application->watcher, "gone", G_CALLBACK (on_clipboard_gone),
+                               application, 0);
+    }
+  g_signal_connect_object (application->folder_watch, "found", G_CALLBACK (on_folder_found),
+                           application, 0);
+}
+
+void
+ph_application_silence (PhApplication *application)
+{
+  if (application->notifier != NULL)
+    ph_notifier_close (application->notifier);
+}
+
+void
+ph_application_end_notifications (PhApplication *application)
+{
+  if (application->watcher != NULL)
+    g_signal_handlers_disconnect_by_data (application->watcher, application);
+  if (application->folder_watch != NULL)
+    g_signal_handlers_disconnect_by_data (application->folder_watch, application);
+  g_clear_object (&application->announcer);
+  g_clear_object (&application->asker);
+  g_clear_object (&application->notifier);
+}
