@@ -16,6 +16,7 @@
 
 /* Things that are over in no time; an upload has no limit. */
 #define TIMEOUT_MS 10000
+#define BUS_TIMEOUT_MS 2000
 
 /* --- errors --- */
 
@@ -61,17 +62,50 @@ take_error (GError **target, GError *error)
 
 /* --- calls --- */
 
-/* (transfer full) (nullable) */
+typedef struct
+{
+  GMainLoop *loop;
+  GDBusConnection *connection; /* (nullable) */
+} Connecting;
+
+static void
+on_connected (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Connecting *connecting = user_data;
+
+  connecting->connection = g_bus_get_finish (result, NULL);
+  g_main_loop_quit (connecting->loop);
+}
+
+static gboolean
+cancel (gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* A bus that takes the connection and never answers is given up: g_bus_get_sync () would wait for
+ * it for ever.  (transfer full) (nullable) */
 static GDBusConnection *
 connect_to_session (GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
-  GDBusConnection *connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &local_error);
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GSource) timer = g_timeout_source_new (BUS_TIMEOUT_MS);
+  Connecting connecting = { g_main_loop_new (context, FALSE), NULL };
 
-  if (connection == NULL)
+  g_main_context_push_thread_default (context);
+  g_source_set_callback (timer, cancel, cancellable, NULL);
+  g_source_attach (timer, context);
+  g_bus_get (G_BUS_TYPE_SESSION, cancellable, on_connected, &connecting);
+  g_main_loop_run (connecting.loop);
+  g_source_destroy (timer);
+  g_main_context_pop_thread_default (context);
+  g_main_loop_unref (connecting.loop);
+  if (connecting.connection == NULL)
     ph_error_set (error, PH_ERROR_NO_DESKTOP, _ ("run it inside a desktop session"),
                   _ ("there is no session bus, and so no desktop program"));
-  return connection;
+  return connecting.connection;
 }
 
 /* (transfer full) (nullable) */
