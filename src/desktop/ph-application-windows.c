@@ -50,6 +50,12 @@ on_settings (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+on_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  show_settings (user_data, "about");
+}
+
+static void
 on_assistant (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PhApplicationWindows *windows = PH_APPLICATION (user_data)->windows;
@@ -78,6 +84,7 @@ ph_application_start_windows (PhApplication *application)
 {
   static const GActionEntry actions[] = {
     { "settings", on_settings, NULL, NULL, NULL, { 0 } },
+    { "about", on_about, NULL, NULL, NULL, { 0 } },
     { "assistant", on_assistant, NULL, NULL, NULL, { 0 } },
     { "choose-files", on_choose_files, NULL, NULL, NULL, { 0 } },
   };

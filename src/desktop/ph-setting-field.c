@@ -8,6 +8,7 @@
 
 #include "ph-message.h"
 #include "ph-provider.h"
+#include "ph-watch-mode.h"
 
 struct _PhSettingField
 {
@@ -115,6 +116,7 @@ add_browser (PhSettingField *field)
 static const char *
 get_title (GParamSpec *spec, const GEnumValue *value)
 {
+  static const char *const watching[] = { N_ ("Off"), N_ ("Ask"), N_ ("Upload") };
   static const char *const addressing[]
       = { N_ ("As the provider says"), N_ ("In the path"), N_ ("In the host name") };
 
@@ -122,6 +124,8 @@ get_title (GParamSpec *spec, const GEnumValue *value)
     return _ (ph_preset_get ((PhProvider) value->value)->title);
   if (spec->value_type == PH_TYPE_ADDRESSING)
     return _ (addressing[value->value]);
+  if (spec->value_type == PH_TYPE_WATCH_MODE)
+    return _ (watching[value->value]);
   return value->value_nick;
 }
 

@@ -5,7 +5,12 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ph-about-page.h"
+#include "ph-clipboard-page.h"
 #include "ph-destinations-page.h"
+#include "ph-links-page.h"
+#include "ph-network-page.h"
+#include "ph-startup-page.h"
 
 struct _PhSettingsWindow
 {
@@ -50,10 +55,17 @@ ph_settings_window_init (PhSettingsWindow *window)
   gtk_widget_init_template (GTK_WIDGET (window));
 }
 
+/* A page may be higher than a small screen, or in large letters. */
 static void
-add_page (PhSettingsWindow *window, gpointer page, const char *name, const char *title)
+add_page (PhSettingsWindow *window, GtkWidget *page, const char *name, const char *title)
 {
-  gtk_stack_add_titled (GTK_STACK (window->stack), page, name, title);
+  GtkWidget *scroller = gtk_scrolled_window_new (NULL, NULL);
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_container_add (GTK_CONTAINER (scroller), page);
+  gtk_widget_show (scroller);
+  gtk_stack_add_titled (GTK_STACK (window->stack), scroller, name, title);
 }
 
 GtkWidget *
@@ -63,7 +75,13 @@ ph_settings_window_new (GtkApplication *application, const PhSettingsParts *part
       = g_object_new (PH_TYPE_SETTINGS_WINDOW, "application", application, NULL);
 
   window->destinations = ph_destinations_page_new (parts);
-  add_page (window, window->destinations, "destinations", _ ("Destinations"));
+  gtk_stack_add_titled (GTK_STACK (window->stack), GTK_WIDGET (window->destinations),
+                        "destinations", _ ("Destinations"));
+  add_page (window, ph_links_page_new (parts), "links", _ ("Links and names"));
+  add_page (window, ph_clipboard_page_new (parts), "clipboard", _ ("Clipboard and hotkeys"));
+  add_page (window, ph_network_page_new (parts), "network", _ ("Network"));
+  add_page (window, ph_startup_page_new (), "startup", _ ("Startup"));
+  add_page (window, ph_about_page_new (), "about", _ ("About"));
   return GTK_WIDGET (window);
 }
 

@@ -95,7 +95,18 @@ def act(node, request):
     return True
 
 
+def select_any(text):
+    """The row with that label, of whichever list."""
+    for node in walk(find_application()):
+        if node.getRole() == pyatspi.ROLE_LIST_ITEM and name_of(node) == text:
+            node.parent.querySelection().selectChild(node.getIndexInParent())
+            return True
+    return False
+
+
 def answer(request):
+    if request["do"] == "select_any":
+        return select_any(request["name"])
     if request["do"] == "tree":
         application = find_application()
         return [describe(node) for node in walk(application)] if application is not None else []

@@ -194,6 +194,10 @@ class Accessible:
         """The row of a list that begins so."""
         self._do("select", name, text=text, **request)
 
+    def select_any(self, name):
+        """The row with that label, of whichever list."""
+        self._do("select_any", name)
+
     def look(self, name, **request):
         return self._do("look", name, **request)
 

@@ -142,6 +142,62 @@ class Destinations(SettingsTest):
         wait_until(lambda: self.get("general", "default-profile") == "other", "the new default")
 
 
+class General(SettingsTest):
+    def open_page(self, title):
+        self.use_folder()
+        self.open_window()
+        # GTK's side bar answers to the keyboard and the mouse, and gives a reader no action.
+        self.window.select_any(title)
+
+    def test_link_format(self):
+        self.open_page("Links and names")
+        self.window.choose("Link format", "HTML")
+        self.window.wait_for('<img src="https://img.example.com/20')
+        wait_until(lambda: self.get("general", "link-format") == "html", "the format")
+        self.window.choose("Link format", "A template of your own")
+        self.window.type("Template of the link", "[img]{nothing}[/img]")
+        wait_until(lambda: "nothing" in self.window.look("Template of the link")["description"], "the error")
+        self.assertEqual(self.get("general", "link-format"), "html")
+        self.window.type("Template of the link", "[img]{url}[/img]")
+        wait_until(lambda: self.get("general", "link-format") == "[img]{url}[/img]", "the template")
+        self.assertTrue(self.upload()["link"].startswith("[img]https://"))
+
+    def test_key_template(self):
+        self.open_page("Links and names")
+        self.window.type("Key template", "blog/{name}.{ext}")
+        self.window.wait_for("blog/evening.png")
+        wait_until(lambda: self.get("profile site", "key-template") == "blog/{name}.{ext}", "the template")
+        self.window.type("Key template", "{nonsense}")
+        wait_until(lambda: "nonsense" in self.window.look("Key template")["description"], "the error")
+        self.assertEqual(self.get("profile site", "key-template"), "blog/{name}.{ext}")
+
+    def test_watching_and_hotkeys(self):
+        self.open_page("Clipboard and hotkeys")
+        self.window.choose("Watch the clipboard", "Upload")
+        wait_until(lambda: self.get("general", "watch-clipboard") == "upload", "the mode")
+        self.session.run("xdotool", "search", "--sync", "--name", "Settings", "windowfocus", "--sync")
+        self.window.press("Take a screenshot")
+        self.session.run("xdotool", "key", "ctrl+alt+s")
+        wait_until(lambda: self.get("general", "hotkey-screenshot") == "<Primary><Alt>s", "the hotkey")
+        self.window.press("Take a screenshot")
+        self.session.run("xdotool", "key", "BackSpace")
+        wait_until(lambda: self.get("general", "hotkey-screenshot") == "off", "the hotkey to be off")
+
+    def test_startup(self):
+        self.open_page("Startup")
+        wait_until(lambda: self.window.look("Start with the session")["sensitive"], "the switch")
+        self.window.press("Start with the session")
+        entry = os.path.join(self.session.folder, ".config/autostart/io.github.pichoist.Pichoist.desktop")
+        wait_until(lambda: os.path.exists(entry), "the entry")
+        self.window.press("Start with the session")
+        wait_until(lambda: not os.path.exists(entry), "the entry to go")
+
+    def test_about(self):
+        self.use_folder()
+        self.open_window("about")
+        self.window.wait_for("GNU General Public License")
+
+
 class HandEdit(SettingsTest):
     """B92: what an editor writes shows up in the open window, and both changes are kept."""
 
