@@ -3,6 +3,7 @@
 other programs that a test needs.  Nothing of it is seen by the person who runs the tests."""
 
 import json
+import glob
 import os
 import shutil
 import signal
@@ -23,6 +24,9 @@ DESKTOP = os.environ.get("PICHOIST_DESKTOP") or os.path.join(
 NAME = "io.github.pichoist.Pichoist"
 PATH = "/io/github/pichoist/Pichoist"
 INTERFACE = NAME + "1"
+
+# No foreign program may keep the program's own thread for longer.
+FRAME_SECONDS = 0.016
 
 # Debian's own bus configuration starts portals, keyrings and notification daemons by itself.
 BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -83,6 +87,7 @@ class Session:
             file.write(BUS_CONFIG.format(folder=self.folder, services=self.services))
         bus = self.start("dbus-daemon", f"--config-file={config}", "--nofork", "--print-address=1",
                          stdout=subprocess.PIPE)
+        self.bus_daemon = bus
         address = bus.stdout.readline().decode().strip()
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = address
         self.bus = Gio.DBusConnection.new_for_address_sync(
@@ -147,6 +152,36 @@ class Session:
     def paste(self, target="UTF8_STRING"):
         """What is on the clipboard now, as another program gets it; b"" where there is nothing."""
         return self.run("xclip", "-selection", "clipboard", "-o", "-t", target, check=False)
+
+    def _name_thread(self, folder):
+        try:
+            with open(f"{folder}/comm", encoding="ascii") as file:
+                return file.read().strip()
+        except OSError:
+            return ""  # it has just ended
+
+    def measure_answers(self, desktop, goes_on):
+        """The longest time in which pichoist-desktop's own thread did not answer while goes_on () is true; what
+        it lost to other programs isn't its fault."""
+        threads = [thread for process in (desktop.pid, self.bus_daemon.pid, os.getpid())
+                   for thread in glob.glob(f"/proc/{process}/task/*")
+                   if thread.endswith(f"/{process}") or self._name_thread(thread) == "gdbus"]
+
+        def waited():
+            # Seconds that the threads through which a question and its answer go have waited for a processor.
+            total = 0
+            for thread in threads:
+                with open(f"{thread}/schedstat", encoding="ascii") as file:
+                    total += int(file.read().split()[1]) / 1e9
+            return total
+
+        longest = 0
+        while goes_on():
+            begun = time.monotonic() - waited()
+            self.get("State")
+            longest = max(longest, time.monotonic() - waited() - begun)
+            time.sleep(0.001)
+        return longest
 
     def close(self):
         for running in reversed(self.running):

@@ -11,9 +11,7 @@ import time
 import unittest
 
 from gi.repository import Gio, GLib
-from session import INTERFACE, NAME, PATH, SLOWNESS, DesktopTest, png, wait_until
-
-FRAME_SECONDS = 0.016
+from session import FRAME_SECONDS, INTERFACE, NAME, PATH, SLOWNESS, DesktopTest, png, wait_until
 
 
 class Traps(DesktopTest):
@@ -49,25 +47,6 @@ class Traps(DesktopTest):
         thread.start()
         return thread, answers
 
-    def waited(self):
-        """Seconds that the two threads of a question and its answer have waited for a processor."""
-        total = 0
-        for process in (self.desktop.pid, "self"):
-            with open(f"/proc/{process}/schedstat", encoding="ascii") as file:
-                total += int(file.read().split()[1]) / 1e9
-        return total
-
-    def measure_answers(self, thread):
-        """The longest time in which the program's own thread did not answer while the other one ran; what
-        it lost to other programs isn't its fault."""
-        longest = 0
-        while thread.is_alive():
-            begun = time.monotonic() - self.waited()
-            self.session.get("State")
-            longest = max(longest, time.monotonic() - self.waited() - begun)
-            time.sleep(0.001)
-        return longest
-
     def read_objects(self):
         found = []
         for folder, _, names in os.walk(self.site):
@@ -87,7 +66,7 @@ class Traps(DesktopTest):
         owner.send_signal(signal.SIGSTOP)
         begun = time.monotonic()
         thread, answers = self.upload_in_thread()
-        self.assertLess(self.measure_answers(thread), 0.5 * SLOWNESS)
+        self.assertLess(self.session.measure_answers(self.desktop, thread.is_alive), 0.5 * SLOWNESS)
         thread.join()
         self.assertLess(time.monotonic() - begun, 8 * SLOWNESS)
         self.assertIn("doesn't answer", str(answers[0]))
@@ -123,7 +102,7 @@ class Traps(DesktopTest):
     def check_large(self, data):
         begun = time.monotonic()
         thread, answers = self.upload_in_thread()
-        longest = self.measure_answers(thread)
+        longest = self.session.measure_answers(self.desktop, thread.is_alive)
         thread.join()
         self.assertFalse(isinstance(answers[0], GLib.Error), answers)
         self.assertTrue(answers[0][0]["ok"], answers)

@@ -1,84 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Notifications, with a server that writes down what it is asked to show and does as it is told."""
+"""Notifications: what is said, when, and what their buttons do."""
 
-import json
 import os
-import re
-import shutil
 import socket
-import subprocess
 import sys
 import time
 import unittest
 
 from gi.repository import GLib
-from session import HERE, INTERFACE, NAME, PATH, SLOWNESS, DesktopTest, png, wait_until
-from program import HangingServer  # noqa: E402,I100  (session knows where it is)
+from notifications import NotificationTest
+from session import HERE, INTERFACE, NAME, PATH, png, wait_until
+from program import HangingServer  # (session knows where it is)
 
 sys.path.insert(0, os.path.dirname(HERE))
 import mkimg  # noqa: E402
-
-SERVER = "org.freedesktop.Notifications"
-SERVER_PATH = "/org/freedesktop/Notifications"
-XFCE = "/usr/lib/x86_64-linux-gnu/xfce4/notifyd/xfce4-notifyd"
-EVERYTHING = ("actions", "body", "body-markup", "icon-static")
-
-
-class NotificationTest(DesktopTest):
-    capabilities = EVERYTHING
-
-    def setUp(self):
-        super().setUp()
-        self.site = self.use_folder()
-        if self.capabilities is not None:
-            self.server = self.start_server(*self.capabilities)
-
-    def start_server(self, *capabilities):
-        server = self.session.start("/usr/bin/python3", os.path.join(HERE, "notifyserver.py"), *capabilities,
-                                    stdout=subprocess.PIPE)
-        self.assertEqual(server.stdout.readline(), b"ready\n")
-        return server
-
-    def end_server(self):
-        self.server.terminate()
-        self.server.wait()
-        wait_until(lambda: not self.session.owns(SERVER), "the server's end")
-
-    def control(self, method, parameters=None):
-        return self.session.call(method, parameters, SERVER, SERVER_PATH, "test.Control")
-
-    def list_shown(self):
-        """All that was ever shown, in its order."""
-        return json.loads(self.control("List")[0])
-
-    def wait_for_shown(self, summary, seconds=10):
-        """The newest notification whose summary matches."""
-        def find():
-            found = [shown for shown in self.list_shown() if re.search(summary, shown.get("summary", ""))]
-            return found and found[-1]
-        try:
-            return wait_until(find, f"a notification “{summary}”", seconds)
-        except AssertionError as error:
-            raise AssertionError(f"{error}: {self.list_shown()}") from None
-
-    def press(self, shown, label):
-        """The person presses the button of that name."""
-        keys = [key for key, value in shown["buttons"].items() if value == label and key != "default"]
-        self.control("Press", GLib.Variant("(us)", (shown["id"], keys[0])))
-
-    def labels(self, shown):
-        return [label for key, label in shown["buttons"].items() if key != "default"]
-
-    def get_capability(self):
-        for name, state, reason in self.session.call("GetCapabilities")[0]:
-            if name == "notifications":
-                return state, reason
-        raise AssertionError("no such capability")
-
-    def upload(self, *names, **options):
-        paths = [self.program.write(name, png(name)) for name in names]
-        inputs = GLib.Variant("aay", [path.encode() + b"\0" for path in paths])
-        return self.session.call("Upload", GLib.Variant.new_tuple(inputs, GLib.Variant("a{sv}", options)))
 
 
 class Ask(NotificationTest):
@@ -286,139 +221,6 @@ class UnderWay(NotificationTest):
         self.cancel_all()
         self.wait_for_end(progress)
         self.assertEqual(len({shown["id"] for shown in self.list_shown()}), 1)
-
-
-class Server(NotificationTest):
-    """What becomes of the server is no fault of ours."""
-
-    capabilities = None
-
-    def fail_to_upload(self):
-        """Something to be told that stays until it was read."""
-        self.upload_missing = self.program.write("gone.png", b"")
-        self.session.call("Upload", GLib.Variant.new_tuple(
-            GLib.Variant("aay", [self.upload_missing.encode() + b"\0"]), GLib.Variant("a{sv}", {})))
-
-    def test_none(self):
-        desktop = self.start_desktop()
-        wait_until(lambda: "shows notifications" in self.get_capability()[1], "the reason")
-        self.assertEqual(self.get_capability()[0], "no")
-        for number in range(3):
-            self.upload(f"{number}.png")
-        self.assertIsNone(desktop.poll())
-
-    def test_comes_later(self):
-        self.start_desktop()
-        self.upload("a.png")
-        self.fail_to_upload()
-        self.server = self.start_server(*EVERYTHING)
-        self.wait_for_shown("gone.png was not uploaded")
-        self.assertEqual(len(self.list_shown()), 1)
-        wait_until(lambda: self.get_capability()[0] == "yes", "the capability")
-
-    def test_dies_and_comes_back(self):
-        self.server = self.start_server(*EVERYTHING)
-        self.start_desktop()
-        self.fail_to_upload()
-        self.wait_for_shown("gone.png was not uploaded")
-        self.upload("a.png")
-        self.wait_for_shown("Link copied|Uploaded")
-        self.end_server()
-        wait_until(lambda: self.get_capability()[0] == "no", "the capability")
-        self.upload("b.png")
-        self.server = self.start_server("body")
-        again = self.wait_for_shown("gone.png was not uploaded")
-        self.assertEqual(again["replaces"], 0)
-        self.assertEqual(len(self.list_shown()), 1)
-        self.assertEqual(self.get_capability()[0], "limited")
-
-    def test_without_buttons_or_markup(self):
-        self.server = self.start_server("body")
-        self.start_desktop()
-        self.upload("<a> & b.png")
-        shown = self.wait_for_shown("Link copied|Uploaded")
-        self.assertEqual(shown["buttons"], {})
-        self.assertRegex(shown["body"], r"^<a> & b\.png\nhttps://img\.example\.com/.*\.png$")
-
-    def test_hangs(self):
-        """The program answers at once all the time, and the newest word comes through in the end."""
-        self.server = self.start_server(*EVERYTHING)
-        self.start_desktop()
-        self.upload("first.png")
-        self.wait_for_shown("Link copied|Uploaded")
-        self.control("Hang", GLib.Variant("(b)", (True,)))
-        for number in range(20):
-            self.upload(f"{number}.png")
-        self.assertLess(self.measure_slowest_answer(3), 0.1 * SLOWNESS)
-        self.assertEqual(sum("hung" in asked for asked in self.list_shown()), 1)
-        self.fail_to_upload()
-        self.end_server()
-        self.server = self.start_server(*EVERYTHING)
-        self.wait_for_shown("gone.png was not uploaded")
-
-    def measure_slowest_answer(self, seconds):
-        """Of a question that costs the program nothing.  Its own share in it is far below a frame; the rest
-        is what two other processes and the bus take on a busy computer."""
-        slowest, end = 0, time.monotonic() + seconds
-        while time.monotonic() < end:
-            begin = time.monotonic()
-            self.get_capability()
-            slowest = max(slowest, time.monotonic() - begin)
-        return slowest
-
-    def test_hanging_server_doesnt_keep_it_from_quitting(self):
-        self.server = self.start_server(*EVERYTHING)
-        desktop = self.start_desktop()
-        self.control("Hang", GLib.Variant("(b)", (True,)))
-        self.upload("a.png")
-        self.activate("quit")
-        wait_until(lambda: desktop.poll() is not None, "the end", 5)
-        self.assertEqual(desktop.returncode, 0)
-
-
-class RealServers(NotificationTest):
-    """Programs that people have; their buttons are pressed where they let themselves be told."""
-
-    capabilities = None
-
-    def start_and_upload(self, *command):
-        server = self.session.start(*command)
-        wait_until(lambda: self.session.owns(SERVER) or server.poll() is not None, command[0])
-        self.start_desktop()
-        self.upload("<i>a&b.png", copy=GLib.Variant("b", False))
-        wait_until(lambda: self.get_capability()[0] == "yes", "the capability")
-
-    def test_dunst(self):
-        if shutil.which("dunst") is None:
-            self.skipTest("dunst is not installed")
-        self.start_and_upload("dunst")
-        wait_until(lambda: self.session.run("dunstctl", "count", "displayed").strip() == b"1", "the notification")
-        self.session.run("dunstctl", "close")
-        shown = json.loads(self.session.run("dunstctl", "history"))["data"][0][0]
-        self.assertEqual(shown["summary"]["data"], "Uploaded")
-        self.assertIn("&lt;i&gt;a&amp;b.png", shown["body"]["data"])
-
-    def test_dunst_click_opens(self):
-        if shutil.which("dunst") is None:
-            self.skipTest("dunst is not installed")
-        opened = os.path.join(self.session.folder, "opened")
-        applications = os.path.join(self.session.folder, ".local/share/applications")
-        os.makedirs(applications)
-        with open(os.path.join(applications, "browser.desktop"), "w", encoding="utf-8") as file:
-            file.write(f"[Desktop Entry]\nType=Application\nName=Browser\nExec=sh -c 'echo %u >{opened}'\n"
-                       "MimeType=x-scheme-handler/https;\n")
-        with open(os.path.join(applications, "mimeapps.list"), "w", encoding="utf-8") as file:
-            file.write("[Default Applications]\nx-scheme-handler/https=browser.desktop\n")
-        self.start_and_upload("dunst")
-        wait_until(lambda: self.session.run("dunstctl", "count", "displayed").strip() == b"1", "the notification")
-        self.session.run("dunstctl", "action", "0")
-        wait_until(lambda: os.path.exists(opened), "the browser")
-
-    def test_xfce(self):
-        if not os.path.exists(XFCE):
-            self.skipTest("xfce4-notifyd is not installed")
-        self.start_and_upload(XFCE)
-        wait_until(lambda: b"notifyd" in self.session.run("xwininfo", "-root", "-tree").lower(), "its window")
 
 
 if __name__ == "__main__":
