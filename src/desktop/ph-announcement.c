@@ -69,6 +69,16 @@ offer_settings (PhNotification *notification)
   ph_notification_add_button (notification, _ ("Settings"), "settings", NULL);
 }
 
+static void
+offer_undo (PhNotification *notification, const PhAnnouncementDetails *details)
+{
+  if (details->n_undoable == 0)
+    return;
+  ph_notification_add_button (notification, _ ("Undo"), "undo-all",
+                              g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, details->undoable,
+                                                         details->n_undoable, sizeof (gint64)));
+}
+
 /* --- the question ------------------------------------------------------------------------------
  */
 
@@ -175,9 +185,7 @@ ph_announcement_new_outcome (const PhOutcome *outcome, const PhAnnouncementDetai
                                   g_variant_new_int64 (outcome->id));
       notification->default_button = 1;
     }
-  if (details->can_undo)
-    ph_notification_add_button (notification, _ ("Undo"), "undo",
-                                g_variant_new_int64 (outcome->id));
+  offer_undo (notification, details);
   return notification;
 }
 
@@ -229,31 +237,43 @@ dup_counts (guint n_done, guint n_failed)
   return g_strdup_printf (_ ("%s, %s"), done, failed);
 }
 
-PhNotification *
-ph_announcement_new_summary (const GPtrArray *outcomes, gboolean links_copied)
+static void
+offer_retry (PhNotification *notification, const GPtrArray *outcomes)
 {
-  PhNotification *notification;
-  g_autofree char *summary = NULL;
-  guint n_failed = 0;
   gboolean can_retry = FALSE;
 
   for (guint i = 0; i < outcomes->len; i++)
     {
       const PhOutcome *outcome = outcomes->pdata[i];
 
-      n_failed += outcome->error != NULL;
       can_retry = can_retry || (outcome->error != NULL && outcome->id != 0);
     }
-  summary = dup_counts (outcomes->len - n_failed, n_failed);
-  notification = ph_notification_new (n_failed > 0 ? FAILED : COMPLETE, summary,
-                                      links_copied ? _ ("The links are on the clipboard.") : NULL);
-  if (n_failed == 0)
-    return notification;
-  notification->stays = TRUE;
-  add_failures (notification, outcomes, n_failed);
   if (can_retry)
     ph_notification_add_button (notification, _ ("Retry"), "retry", g_variant_new_int64 (0));
-  offer_settings (notification);
+}
+
+PhNotification *
+ph_announcement_new_summary (const GPtrArray *outcomes, const PhAnnouncementDetails *details)
+{
+  PhNotification *notification;
+  g_autofree char *summary = NULL;
+  guint n_failed = 0;
+
+  for (guint i = 0; i < outcomes->len; i++)
+    n_failed += ((PhOutcome *) outcomes->pdata[i])->error != NULL;
+  summary = dup_counts (outcomes->len - n_failed, n_failed);
+  notification = ph_notification_new (n_failed > 0 ? FAILED : COMPLETE, summary, NULL);
+  if (details->copied)
+    ph_notification_add_line (notification, _ ("The links are on the clipboard."));
+  ph_notification_add_line (notification, details->note);
+  if (n_failed > 0)
+    {
+      notification->stays = TRUE;
+      add_failures (notification, outcomes, n_failed);
+      offer_retry (notification, outcomes);
+      offer_settings (notification);
+    }
+  offer_undo (notification, details);
   return notification;
 }
 
@@ -304,23 +324,39 @@ ph_announcement_new_waiting (guint n_pictures, const char *reason)
   return notification;
 }
 
-PhNotification *
-ph_announcement_new_removed (const char *name, const GError *error)
+static char *
+dup_removed (const char *name, guint n_pictures, guint n_removed)
 {
   g_autofree char *plain = dup_name (name);
-  g_autofree char *summary = NULL;
-  g_autofree char *reason = NULL;
+  guint n_kept = n_pictures - n_removed;
+
+  if (n_pictures == 1)
+    return g_strdup_printf (n_removed == 1 ? _ ("%s was removed") : _ ("%s was not removed"),
+                            plain);
+  if (n_kept == 0)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u picture was removed",
+                                         "%u pictures were removed", n_removed),
+                            n_removed);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u picture was not removed",
+                                       "%u pictures were not removed", n_kept),
+                          n_kept);
+}
+
+PhNotification *
+ph_announcement_new_removed (const char *name, guint n_pictures, guint n_removed,
+                             const GError *error)
+{
+  g_autofree char *summary = dup_removed (name, n_pictures, n_removed);
+  g_autofree char *reason = error != NULL ? dup_reason (error) : NULL;
   PhNotification *notification;
 
   if (error == NULL)
-    {
-      summary = g_strdup_printf (_ ("%s was removed"), plain);
-      return ph_notification_new (COMPLETE, summary,
-                                  _ ("Its link leads nowhere now; a cache on the way may still "
-                                     "show the picture for a while."));
-    }
-  summary = g_strdup_printf (_ ("%s was not removed"), plain);
-  reason = dup_reason (error);
+    return ph_notification_new (
+        COMPLETE, summary,
+        n_pictures == 1 ? _ ("Its link leads nowhere now; a cache on the way may still "
+                             "show the picture for a while.")
+                        : _ ("Their links lead nowhere now; a cache on the way may still "
+                             "show the pictures for a while."));
   notification = ph_notification_new (FAILED, summary, reason);
   notification->stays = TRUE;
   return notification;

@@ -20,19 +20,20 @@ PhNotification *ph_announcement_new_question (const PhCopied *copied, GdkPixbuf 
 
 typedef struct
 {
-  const char *note;  /* (nullable): what the person should know, a sentence */
-  gboolean copied;   /* the link is on the clipboard */
-  gboolean has_link; /* one that lasts */
-  gboolean can_undo;
+  const char *note;       /* (nullable): what the person should know, a sentence */
+  gboolean copied;        /* the links are on the clipboard */
+  gboolean has_link;      /* one that lasts; of a single picture */
+  const gint64 *undoable; /* those of them that can be undone */
+  guint n_undoable;
 } PhAnnouncementDetails;
 
 /* One picture is there, or failed. */
 PhNotification *ph_announcement_new_outcome (const PhOutcome *outcome,
                                              const PhAnnouncementDetails *details);
 
-/* @outcomes: (element-type PhOutcome): several
- * @links_copied: their links are on the clipboard */
-PhNotification *ph_announcement_new_summary (const GPtrArray *outcomes, gboolean links_copied);
+/* @outcomes: (element-type PhOutcome): several */
+PhNotification *ph_announcement_new_summary (const GPtrArray *outcomes,
+                                             const PhAnnouncementDetails *details);
 
 /* Nothing was accepted at all. */
 PhNotification *ph_announcement_new_refusal (const GError *error);
@@ -43,7 +44,9 @@ PhNotification *ph_announcement_new_progress (guint n_pictures, int percent);
 /* Jobs wait until the network, or the server, works again. */
 PhNotification *ph_announcement_new_waiting (guint n_pictures, const char *reason);
 
-/* An upload was undone, or not: @error (nullable). */
-PhNotification *ph_announcement_new_removed (const char *name, const GError *error);
+/* Uploads were undone, or not.
+ * @name: of the first picture;  @error: (nullable): why the others were not */
+PhNotification *ph_announcement_new_removed (const char *name, guint n_pictures, guint n_removed,
+                                             const GError *error);
 
 G_END_DECLS

@@ -5,8 +5,7 @@
 
 #include "ph-announcement.h"
 #include "ph-error.h"
-#include "ph-history.h"
-#include "ph-removal.h"
+#include "ph-result.h"
 
 /* What is done sooner shows no progress. */
 #define PROGRESS_AFTER_USEC G_USEC_PER_SEC
@@ -98,98 +97,16 @@ dup_new_tag (PhAnnouncer *announcer)
   return g_strdup_printf ("delivery-%u", ++announcer->last_tag);
 }
 
-/* Pictures of a private bucket have no link that lasts. */
-static gboolean
-has_lasting_link (PhAnnouncer *announcer, const PhOutcome *outcome)
-{
-  PhProfile *profile = ph_config_get_profile (announcer->config, outcome->job->profile, NULL);
-  gboolean is_private = FALSE;
-
-  if (profile == NULL || outcome->url == NULL || outcome->id == 0)
-    return FALSE;
-  g_object_get (profile, "private", &is_private, NULL);
-  return !is_private;
-}
-
-typedef struct
-{
-  PhAnnouncer *announcer;
-  PhOutcome *outcome;
-  char *tag;
-  char *note; /* (nullable) */
-  gboolean copied;
-  gboolean can_undo;
-} Telling;
-
+/* One is found again by its job, when it is retried or undone. */
 static void
-telling_free (Telling *telling)
+tell_outcomes (PhAnnouncer *announcer, const char *tag, const GPtrArray *outcomes, const char *note,
+               gboolean copied)
 {
-  g_object_unref (telling->announcer);
-  ph_outcome_free (telling->outcome);
-  g_free (telling->tag);
-  g_free (telling->note);
-  g_free (telling);
-}
+  const PhResultParts parts = { announcer->notifier, announcer->engine, announcer->config };
+  const PhOutcome *first = outcomes->pdata[0];
+  g_autofree char *job_tag = outcomes->len == 1 && first->id != 0 ? dup_job_tag (first->id) : NULL;
 
-/* Is the object this very upload's own, so that nobody misses it? */
-static gboolean
-ask_if_safe (PhDatabase *database, gpointer data, GError **error)
-{
-  Telling *telling = data;
-  GError *local_error = NULL;
-  g_autoptr (PhHistoryRow) row = ph_history_get (database, telling->outcome->id, &local_error);
-
-  telling->can_undo = FALSE;
-  if (row != NULL)
-    return ph_removal_is_safe (database, row, &telling->can_undo, error);
-  if (local_error != NULL)
-    g_propagate_error (error, local_error);
-  return local_error == NULL;
-}
-
-static void
-tell (Telling *telling)
-{
-  const PhAnnouncementDetails details = {
-    .note = telling->note,
-    .copied = telling->copied,
-    .has_link = has_lasting_link (telling->announcer, telling->outcome),
-    .can_undo = telling->can_undo,
-  };
-
-  ph_notifier_show (telling->announcer->notifier, telling->tag,
-                    ph_announcement_new_outcome (telling->outcome, &details));
-}
-
-static void
-on_known_if_safe (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  /* Then it simply can't be undone. */
-  if (!ph_engine_query_finish (PH_ENGINE (source), result, &error))
-    g_info ("%s", error->message);
-  tell (g_task_get_task_data (G_TASK (result)));
-}
-
-static void
-tell_one (PhAnnouncer *announcer, const PhOutcome *outcome, const char *note, gboolean copied)
-{
-  Telling *telling = g_new0 (Telling, 1);
-
-  telling->announcer = g_object_ref (announcer);
-  telling->outcome = ph_outcome_copy (outcome);
-  telling->tag = outcome->id != 0 ? dup_job_tag (outcome->id) : dup_new_tag (announcer);
-  telling->note = g_strdup (note);
-  telling->copied = copied;
-  if (outcome->error == NULL && !outcome->reused)
-    ph_engine_query_async (announcer->engine, ask_if_safe, telling, (GDestroyNotify) telling_free,
-                           on_known_if_safe, NULL);
-  else
-    {
-      tell (telling);
-      telling_free (telling);
-    }
+  ph_result_tell (&parts, job_tag != NULL ? job_tag : tag, outcomes, note, copied);
 }
 
 /* Those that the program stopped itself when it was quit go on next time. */
@@ -299,13 +216,11 @@ on_ended (PhDesk *desk, const PhDelivery *delivery, PhAnnouncer *announcer)
       return;
     }
   ended = list_ended (delivery->outcomes);
-  if (ended->len == 0)
+  /* One that is left of several has another tag than their progress. */
+  if (ended->len == 0 || (ended->len == 1 && delivery->n_inputs > 1))
     ph_notifier_withdraw (announcer->notifier, tag);
-  else if (delivery->outcomes->len == 1)
-    tell_one (announcer, ended->pdata[0], delivery->note, delivery->copied);
-  else
-    ph_notifier_show (announcer->notifier, tag,
-                      ph_announcement_new_summary (ended, delivery->copied));
+  if (ended->len > 0)
+    tell_outcomes (announcer, tag, ended, delivery->note, delivery->copied);
 }
 
 /* --- outcomes that nobody waits for -------------------------------------------------------------
@@ -320,10 +235,7 @@ on_strays_due (gpointer user_data)
 
   announcer->strays_timer = 0;
   announcer->strays = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_outcome_free);
-  if (strays->len == 1)
-    tell_one (announcer, strays->pdata[0], NULL, FALSE);
-  else
-    ph_notifier_show (announcer->notifier, tag, ph_announcement_new_summary (strays, FALSE));
+  tell_outcomes (announcer, tag, strays, NULL, FALSE);
   return G_SOURCE_REMOVE;
 }
 
@@ -372,11 +284,14 @@ on_closed (PhNotifier *notifier, const char *tag, PhAnnouncer *announcer)
 }
 
 void
-ph_announcer_say_removed (PhAnnouncer *announcer, gint64 id, const char *name, const GError *error)
+ph_announcer_say_removed (PhAnnouncer *announcer, const gint64 *ids, guint n_ids,
+                          const PhUndoResult *result)
 {
-  g_autofree char *tag = dup_job_tag (id);
+  g_autofree char *tag = n_ids == 1 ? dup_job_tag (ids[0]) : dup_new_tag (announcer);
 
-  ph_notifier_show (announcer->notifier, tag, ph_announcement_new_removed (name, error));
+  ph_notifier_show (
+      announcer->notifier, tag,
+      ph_announcement_new_removed (result->name, n_ids, result->n_removed, result->error));
 }
 
 PhAnnouncer *

@@ -4,6 +4,7 @@
 #include "ph-activity.h"
 #include "ph-desk.h"
 #include "ph-notifier.h"
+#include "ph-undo.h"
 
 G_BEGIN_DECLS
 
@@ -17,8 +18,8 @@ G_DECLARE_FINAL_TYPE (PhAnnouncer, ph_announcer, PH, ANNOUNCER, GObject)
 PhAnnouncer *ph_announcer_new (PhNotifier *notifier, PhDesk *desk, PhEngine *engine,
                                PhConfig *config, PhActivity *activity);
 
-/* The picture @id was removed again, or not: @error (nullable). */
-void ph_announcer_say_removed (PhAnnouncer *announcer, gint64 id, const char *name,
-                               const GError *error);
+/* Pictures were removed again, or not. */
+void ph_announcer_say_removed (PhAnnouncer *announcer, const gint64 *ids, guint n_ids,
+                               const PhUndoResult *result);
 
 G_END_DECLS

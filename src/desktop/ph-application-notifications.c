@@ -60,31 +60,44 @@ on_ignore_new_files (GSimpleAction *action, GVariant *parameter, gpointer user_d
 typedef struct
 {
   PhAnnouncer *announcer;
-  gint64 id;
+  GVariant *ids; /* ax */
 } Undoing;
 
 static void
-on_undone (GObject *source, GAsyncResult *result, gpointer user_data)
+on_undone (GObject *source, GAsyncResult *async_result, gpointer user_data)
 {
   Undoing *undoing = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *name = NULL;
+  g_autoptr (PhUndoResult) result = ph_undo_run_finish (PH_ENGINE (source), async_result);
+  gsize n_ids;
+  const gint64 *ids = g_variant_get_fixed_array (undoing->ids, &n_ids, sizeof (gint64));
 
-  ph_undo_run_finish (PH_ENGINE (source), result, &name, &error);
-  ph_announcer_say_removed (undoing->announcer, undoing->id, name, error);
+  ph_announcer_say_removed (undoing->announcer, ids, (guint) n_ids, result);
   g_object_unref (undoing->announcer);
+  g_variant_unref (undoing->ids);
   g_free (undoing);
+}
+
+static void
+on_undo_all (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PhApplication *application = user_data;
+  Undoing *undoing = g_new0 (Undoing, 1);
+  gsize n_ids;
+  const gint64 *ids = g_variant_get_fixed_array (parameter, &n_ids, sizeof (gint64));
+
+  undoing->announcer = g_object_ref (application->announcer);
+  undoing->ids = g_variant_ref (parameter);
+  ph_undo_run_async (application->engine, ids, (guint) n_ids, on_undone, undoing);
 }
 
 static void
 on_undo (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  PhApplication *application = user_data;
-  Undoing *undoing = g_new0 (Undoing, 1);
+  gint64 id = g_variant_get_int64 (parameter);
 
-  undoing->announcer = g_object_ref (application->announcer);
-  undoing->id = g_variant_get_int64 (parameter);
-  ph_undo_run_async (application->engine, undoing->id, on_undone, undoing);
+  g_action_group_activate_action (
+      G_ACTION_GROUP (user_data), "undo-all",
+      g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, &id, 1, sizeof id));
 }
 
 static void
@@ -100,6 +113,7 @@ ph_application_start_notifications (PhApplication *application)
     { "upload-new-files", on_upload_new_files, "s", NULL, NULL, { 0 } },
     { "ignore-new-files", on_ignore_new_files, "s", NULL, NULL, { 0 } },
     { "undo", on_undo, "x", NULL, NULL, { 0 } },
+    { "undo-all", on_undo_all, "ax", NULL, NULL, { 0 } },
     { "cancel", on_cancel, "x", NULL, NULL, { 0 } },
   };
 

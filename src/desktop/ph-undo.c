@@ -9,15 +9,25 @@
 
 typedef struct
 {
-  gint64 id;
-  char *name; /* (nullable) */
-  gboolean is_safe;
+  GArray *ids; /* of gint64 */
+  guint next;
+  PhUndoResult *result;
+  gboolean is_safe; /* the one that was looked up */
 } Undo;
+
+void
+ph_undo_result_free (PhUndoResult *result)
+{
+  g_clear_error (&result->error);
+  g_free (result->name);
+  g_free (result);
+}
 
 static void
 undo_free (Undo *undo)
 {
-  g_free (undo->name);
+  g_clear_pointer (&undo->result, ph_undo_result_free);
+  g_array_unref (undo->ids);
   g_free (undo);
 }
 
@@ -25,40 +35,53 @@ static gboolean
 look_up (PhDatabase *database, gpointer data, GError **error)
 {
   Undo *undo = data;
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (PhHistoryRow) row = ph_history_get (database, undo->id, &local_error);
+  GError *local_error = NULL;
+  gint64 id = g_array_index (undo->ids, gint64, undo->next);
+  g_autoptr (PhHistoryRow) row = ph_history_get (database, id, &local_error);
 
-  g_clear_pointer (&undo->name, g_free);
+  if (row != NULL && undo->result->name == NULL)
+    undo->result->name = g_strdup (row->name);
   if (row != NULL)
-    {
-      undo->name = g_strdup (row->name);
-      return ph_removal_is_safe (database, row, &undo->is_safe, error);
-    }
+    return ph_removal_is_safe (database, row, &undo->is_safe, error);
   if (local_error == NULL)
-    ph_error_set (error, PH_ERROR_INPUT, _ ("it may have been deleted already"),
+    ph_error_set (&local_error, PH_ERROR_INPUT, _ ("it may have been deleted already"),
                   _ ("the history has no such picture"));
-  else
-    g_propagate_error (error, g_steal_pointer (&local_error));
+  g_propagate_error (error, local_error);
   return FALSE;
+}
+
+static void start_next (GTask *task);
+
+/* @error: (nullable) (transfer full) */
+static void
+end_one (GTask *task, GError *error)
+{
+  Undo *undo = g_task_get_task_data (task);
+
+  if (error == NULL)
+    undo->result->n_removed++;
+  else if (undo->result->error == NULL)
+    undo->result->error = error;
+  else
+    g_error_free (error);
+  undo->next++;
+  start_next (task);
 }
 
 static void
 on_removed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
   PhRemovalResult removal;
   GError *error = NULL;
 
-  if (ph_engine_remove_finish (PH_ENGINE (source), result, &removal, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  ph_engine_remove_finish (PH_ENGINE (source), result, &removal, &error);
+  end_one (user_data, error);
 }
 
 static void
 on_looked_up (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  GTask *task = user_data;
   const Undo *undo = g_task_get_task_data (task);
   GError *error = NULL;
 
@@ -66,29 +89,46 @@ on_looked_up (GObject *source, GAsyncResult *result, gpointer user_data)
     error = ph_error_new (PH_ERROR_EXISTS, _ ("“pichoist delete --object” removes it all the same"),
                           _ ("another picture of the history has the same address"));
   if (error != NULL)
-    g_task_return_error (task, error);
+    end_one (task, error);
   else
-    ph_engine_remove_async (PH_ENGINE (source), undo->id, PH_REMOVAL_SAFE, on_removed,
-                            g_steal_pointer (&task));
+    ph_engine_remove_async (PH_ENGINE (source), g_array_index (undo->ids, gint64, undo->next),
+                            PH_REMOVAL_SAFE, on_removed, task);
+}
+
+/* @task: (transfer full) */
+static void
+start_next (GTask *task)
+{
+  Undo *undo = g_task_get_task_data (task);
+
+  if (undo->next < undo->ids->len)
+    {
+      ph_engine_query_async (g_task_get_source_object (task), look_up, undo, NULL, on_looked_up,
+                             task);
+      return;
+    }
+  g_task_return_pointer (task, g_steal_pointer (&undo->result),
+                         (GDestroyNotify) ph_undo_result_free);
+  g_object_unref (task);
 }
 
 void
-ph_undo_run_async (PhEngine *engine, gint64 id, GAsyncReadyCallback callback, gpointer user_data)
+ph_undo_run_async (PhEngine *engine, const gint64 *ids, guint n_ids, GAsyncReadyCallback callback,
+                   gpointer user_data)
 {
   GTask *task = g_task_new (engine, NULL, callback, user_data);
   Undo *undo = g_new0 (Undo, 1);
 
-  undo->id = id;
+  undo->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_array_append_vals (undo->ids, ids, n_ids);
+  undo->result = g_new0 (PhUndoResult, 1);
   g_task_set_task_data (task, undo, (GDestroyNotify) undo_free);
-  ph_engine_query_async (engine, look_up, undo, NULL, on_looked_up, task);
+  start_next (task);
 }
 
-gboolean
-ph_undo_run_finish (PhEngine *engine, GAsyncResult *result, char **name, GError **error)
+PhUndoResult *
+ph_undo_run_finish (PhEngine *engine, GAsyncResult *result)
 {
-  const Undo *undo = g_task_get_task_data (G_TASK (result));
-
-  g_return_val_if_fail (g_task_is_valid (result, engine), FALSE);
-  *name = g_strdup (undo->name);
-  return g_task_propagate_boolean (G_TASK (result), error);
+  g_return_val_if_fail (g_task_is_valid (result, engine), NULL);
+  return g_task_propagate_pointer (G_TASK (result), NULL);
 }

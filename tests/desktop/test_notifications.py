@@ -125,6 +125,17 @@ class Result(NotificationTest):
         summary = self.wait_for_shown("5 pictures uploaded")
         self.assertIn("on the clipboard", summary["body"])
         self.assertEqual(len(self.list_shown()), 1)
+        self.press(summary, "Undo")
+        self.wait_for_shown("5 pictures were removed")
+        self.assertEqual(self.count_objects(self.site), 0)
+
+    def test_batch_undoes_only_its_own(self):
+        self.upload("a.png")
+        self.wait_for_shown("Link copied|Uploaded")
+        self.upload("a.png", "b.png", "c.png")
+        self.press(self.wait_for_shown("3 pictures uploaded"), "Undo")
+        self.wait_for_shown("2 pictures were removed")
+        self.assertEqual(self.count_objects(self.site), 1)
 
     def test_batch_with_failures(self):
         path = os.path.join(self.program.files, "gone.png")

@@ -47,6 +47,8 @@ check (PhNotification *notification, const char *summary, const char *body, cons
   ph_notification_unref (notification);
 }
 
+static const gint64 ids[] = { 7, 8 };
+
 static void
 test_question (void)
 {
@@ -76,15 +78,15 @@ test_outcomes (void)
     gboolean reused;
     const char *summary, *body, *buttons;
   } cases[] = {
-    { "a.png", { NULL, TRUE, TRUE, TRUE }, FALSE, "Link copied", "a.png", "Copy link|Open|Undo" },
-    { "a.png", { NULL, FALSE, TRUE, FALSE }, FALSE, "Uploaded", "a.png", "Copy link|Open" },
+    { "a.png", { NULL, TRUE, TRUE, ids, 1 }, FALSE, "Link copied", "a.png", "Copy link|Open|Undo" },
+    { "a.png", { NULL, FALSE, TRUE, NULL, 0 }, FALSE, "Uploaded", "a.png", "Copy link|Open" },
     { "a.png",
-      { NULL, TRUE, TRUE, FALSE },
+      { NULL, TRUE, TRUE, NULL, 0 },
       TRUE,
       "Link copied",
       "a.png was there already",
       "Copy link|Open" },
-    { "a.png", { "A note.", TRUE, FALSE, TRUE }, FALSE, "Link copied", "a.png\nA note.", "Undo" },
+    { "a.png", { "A note.", TRUE, FALSE, ids, 1 }, FALSE, "Link copied", "a.png\nA note.", "Undo" },
     { "two\nlines\u202e.png", { 0 }, FALSE, "Uploaded", "two lines.png", "" },
   };
 
@@ -129,6 +131,7 @@ test_failures (void)
       = outcome_new ("b.png", 0, ph_error_new (PH_ERROR_INPUT, NULL, "gone"));
   g_autoptr (GPtrArray) outcomes = g_ptr_array_new ();
   const PhAnnouncementDetails details = { 0 };
+  const PhAnnouncementDetails copied = { NULL, TRUE, FALSE, ids, 1 };
 
   check (ph_announcement_new_outcome (kept, &details), "a.png was not uploaded",
          "no entry: look at it", "Retry|Settings", TRUE);
@@ -136,17 +139,18 @@ test_failures (void)
          "Settings", TRUE);
   g_ptr_array_add (outcomes, kept);
   g_ptr_array_add (outcomes, refused);
-  check (ph_announcement_new_summary (outcomes, FALSE), "2 pictures not uploaded",
+  check (ph_announcement_new_summary (outcomes, &details), "2 pictures not uploaded",
          "a.png: no entry: look at it\nb.png: gone", "Retry|Settings", TRUE);
   for (guint i = 0; i < 3; i++)
     g_ptr_array_add (outcomes, refused);
-  check (ph_announcement_new_summary (outcomes, FALSE), "5 pictures not uploaded",
+  check (ph_announcement_new_summary (outcomes, &details), "5 pictures not uploaded",
          "a.png: no entry: look at it\nb.png: gone\nb.png: gone\nand 2 more", "Retry|Settings",
          TRUE);
   g_ptr_array_set_size (outcomes, 2);
   g_clear_error (&kept->error);
-  check (ph_announcement_new_summary (outcomes, TRUE), "1 picture uploaded, 1 picture not uploaded",
-         "The links are on the clipboard.\nb.png: gone", "Settings", TRUE);
+  check (ph_announcement_new_summary (outcomes, &copied),
+         "1 picture uploaded, 1 picture not uploaded",
+         "The links are on the clipboard.\nb.png: gone", "Settings|Undo", TRUE);
 }
 
 static void
@@ -172,6 +176,32 @@ test_under_way (void)
          "no network\nIt is tried again by itself.", "Settings", FALSE);
 }
 
+static void
+test_removed (void)
+{
+  g_autoptr (GError) error = ph_error_new (PH_ERROR_NETWORK, NULL, "no network");
+  static const struct
+  {
+    guint n, n_removed;
+    const char *summary;
+  } cases[] = {
+    { 1, 1, "a.png was removed" },
+    { 1, 0, "a.png was not removed" },
+    { 3, 3, "3 pictures were removed" },
+    { 3, 2, "1 picture was not removed" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gboolean failed = cases[i].n_removed < cases[i].n;
+      g_autoptr (PhNotification) notification = ph_announcement_new_removed (
+          "a.png", cases[i].n, cases[i].n_removed, failed ? error : NULL);
+
+      g_assert_cmpstr (notification->summary, ==, cases[i].summary);
+      g_assert_cmpint (notification->stays, ==, failed);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -182,5 +212,6 @@ main (int argc, char **argv)
   g_test_add_func ("/announcement/failures", test_failures);
   g_test_add_func ("/announcement/refusals", test_refusals);
   g_test_add_func ("/announcement/under-way", test_under_way);
+  g_test_add_func ("/announcement/removed", test_removed);
   return g_test_run ();
 }
