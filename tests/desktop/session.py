@@ -151,7 +151,10 @@ class Session:
 
     def paste(self, target="UTF8_STRING"):
         """What is on the clipboard now, as another program gets it; b"" where there is nothing."""
-        return self.run("xclip", "-selection", "clipboard", "-o", "-t", target, check=False)
+        try:
+            return self.run("xclip", "-selection", "clipboard", "-o", "-t", target, timeout=10, check=False)
+        except subprocess.TimeoutExpired:
+            return b""  # its owner has gone in between: xclip waits for ever then
 
     def _name_thread(self, folder):
         try:
