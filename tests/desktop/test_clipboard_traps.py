@@ -47,6 +47,13 @@ class Traps(DesktopTest):
         thread.start()
         return thread, answers
 
+    def uploads(self):
+        """Is there somebody who gives the picture?"""
+        try:
+            return self.upload_clipboard()[0]["ok"]
+        except GLib.Error:
+            return False
+
     def read_objects(self):
         found = []
         for folder, _, names in os.walk(self.site):
@@ -71,7 +78,7 @@ class Traps(DesktopTest):
         self.assertLess(time.monotonic() - begun, 8 * SLOWNESS)
         self.assertIn("doesn't answer", str(answers[0]))
         owner.send_signal(signal.SIGCONT)
-        self.assertTrue(self.upload_clipboard()[0]["ok"])
+        wait_until(self.uploads, "the owner that goes on", 30)
         self.assertEqual(self.read_objects(), [data])
         self.assertIsNone(owner.poll())
 

@@ -94,7 +94,8 @@ def meson_tests(build, options):
             and (suite == "unit" or build.kind != "clang")}
 
 
-def run_job(job, environment, slowness, report):
+def run_job(job, environment, slowness, report, again=None):
+    """again: a list that gets the job where it fails, for another try; without it that counts."""
     begin = time.monotonic()
     done = jobs.run(job.command, environment, job.seconds * slowness, ROOT)
     log = f"$ {' '.join(job.command)}\n{done.stdout}{done.stderr}"
@@ -102,6 +103,11 @@ def run_job(job, environment, slowness, report):
         results = tap.parse(job.suite, job.name, done.stdout, log, done.status)
     else:
         results = tap.single(job.suite, job.name, log, done.status)
+    failed = [result.name for result in results if result.outcome == FAILED]
+    if again is not None and failed:
+        print(f"{job.suite}/{job.name}: failed beside others, is run again alone: {', '.join(failed)}", flush=True)
+        again.append(job)
+        return
     report.add(f"{job.suite}/{job.name}", results, time.monotonic() - begin)
 
 
@@ -123,13 +129,17 @@ def run_meson_tests(build, suites, environment, report):
 
 def run_all(build, suites, chosen, environment, report):
     """Runs everything on one build, a few jobs at a time; the soaks one by one."""
+    # A session's programs wait for each other with time-outs of their own, which the load of other
+    # tests can use up: what fails there is run once more when nothing else does.
+    again = []
     workers = 1 if any(job.suite == "soak" for job in chosen) else (os.cpu_count() or 1) + 1
     with concurrent.futures.ThreadPoolExecutor(workers) as pool:
         running = []
         if suites:
             running.append(pool.submit(run_meson_tests, build, suites, environment, report))
         for job in chosen:
-            running.append(pool.submit(run_job, job, environment, build.slowness, report))
+            running.append(pool.submit(run_job, job, environment, build.slowness, report,
+                                       again if job.suite == "desktop" else None))
         try:
             for future in running:
                 future.result()
@@ -137,6 +147,8 @@ def run_all(build, suites, chosen, environment, report):
             pool.shutdown(wait=False, cancel_futures=True)
             jobs.end_all()
             raise
+    for job in again:
+        run_job(job, environment, build.slowness, report)
 
 
 def test_build(build, started, options, report):
