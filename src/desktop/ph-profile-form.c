@@ -137,6 +137,8 @@ ph_profile_form_validate (PhProfileForm *form)
 {
   PhSettingField *field = show_error (form, TRUE);
 
+  /* The person has ended the typing; nothing that comes of it is to be undone by a pause. */
+  g_clear_handle_id (&form->pause, g_source_remove);
   if (field != NULL)
     {
       if (!ph_preset_asks_for_setting (get_preset (form), ph_setting_field_get_key (field)))

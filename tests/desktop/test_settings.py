@@ -3,6 +3,7 @@
 
 import configparser
 import os
+import time
 import unittest
 
 from gi.repository import GLib
@@ -79,6 +80,18 @@ class Destinations(SettingsTest):
         self.assertEqual(os.stat(secrets).st_mode & 0o777, 0o600)
         result = self.upload()
         self.assertEqual(fetch(result["url"])[0], 200)
+
+    def test_check_outlives_typing(self):
+        """Who presses Check at once sees its result, though the typing has just ended."""
+        self.use_folder()
+        self.open_window()
+        self.open_editor("site")
+        self.window.type("Public URL", "https://new.example.com")
+        self.window.press("Check")
+        self.window.wait_for("Everything works")
+        time.sleep(1)
+        self.assertIn("Everything works", self.window.read())
+        self.assertEqual(self.get("profile site", "public-url"), "https://new.example.com")
 
     def test_missing_and_wrong(self):
         """What is wrong stands at its field, with the right value; nothing is written."""
@@ -264,14 +277,23 @@ class Assistant(SettingsTest):
 
 
 class FileChooser(SettingsTest):
+    def open_path_entry(self):
+        if not any(node["role"] == "text" and node["text"] == "/" for node in self.window.list()):
+            self.session.run("xdotool", "key", "slash")
+            time.sleep(0.5)
+        return any(node["role"] == "text" and node["text"] == "/" for node in self.window.list())
+
     def test_choose(self):
         site = self.use_folder()
         picture = self.program.write("chosen.png", png("chosen"))
         self.open_window("choose-files")
         self.window.look("Choose pictures")
         self.session.run("xdotool", "search", "--sync", "--name", "Choose pictures", "windowfocus")
-        self.session.run("xdotool", "type", "--delay", "30", picture)
-        self.session.run("xdotool", "key", "Return")
+        # A slash opens the entry for a path, once the window takes keys.
+        wait_until(self.open_path_entry, "the entry")
+        self.session.run("xdotool", "type", "--delay", "30", picture[1:])
+        wait_until(lambda: picture in self.window.read(), "the path")
+        self.window.press("Upload")
         wait_until(lambda: self.count_objects(site) == 1, "the picture")
 
 
