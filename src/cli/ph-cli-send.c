@@ -293,8 +293,8 @@ ph_cli_send_build_copy (PhCliSend *send, char **text, char **html)
 
       if (entry->link == NULL)
         continue;
-      g_string_append_printf (all_text, "%s%s", all_text->len > 0 ? "\n" : "", entry->link);
-      g_string_append_printf (all_html, "%s%s", all_html->len > 0 ? "\n" : "", entry->html);
+      ph_picture_link_append (all_text, entry->link);
+      ph_picture_link_append (all_html, entry->html);
     }
   *text = g_string_free (g_steal_pointer (&all_text), FALSE);
   *html = g_string_free (g_steal_pointer (&all_html), FALSE);

@@ -20,7 +20,7 @@ struct _PhActivity
   guint open, failed, waiting;
   char *reason;         /* (nullable): of the first job that failed or waits */
   char *waiting_reason; /* (nullable) */
-  gboolean troubled, paused;
+  gboolean paused;
   char *text;
   gboolean asking, stale; /* a question is under way; its answer is out of date */
 };
@@ -134,9 +134,7 @@ recent_new (PhConfig *config, PhPlaces *places, PhHistoryRow *row)
   if (place->target == NULL || place->target->is_private)
     return recent;
   recent->url = ph_target_build_public_url (place->target, row->key);
-  format = ph_picture_link_new_format (config, place->profile, NULL);
-  if (format == NULL)
-    format = ph_link_format_new ("markdown", NULL);
+  format = ph_picture_link_new_safe_format (config, place->profile);
   recent->link = ph_picture_link_of_row (format, row, recent->url);
   return recent;
 }
@@ -159,7 +157,6 @@ take_jobs (PhActivity *activity, const GPtrArray *jobs)
   activity->open = 0;
   activity->failed = 0;
   activity->waiting = 0;
-  activity->troubled = FALSE;
   g_clear_pointer (&activity->reason, g_free);
   g_clear_pointer (&activity->waiting_reason, g_free);
   for (guint i = 0; i < jobs->len; i++)
@@ -173,7 +170,6 @@ take_jobs (PhActivity *activity, const GPtrArray *jobs)
         activity->open++;
       if (troubled && activity->reason == NULL)
         activity->reason = g_strdup_printf (_ ("%s: %s"), job->name, job->error_message);
-      activity->troubled |= troubled;
       if (!troubled || job->state == PH_JOB_FAILED)
         continue;
       activity->waiting++;
@@ -189,7 +185,7 @@ ph_activity_get_state (PhActivity *activity)
 {
   if (activity->paused)
     return PH_ACTIVITY_PAUSED;
-  if (activity->troubled || activity->failed > 0)
+  if (activity->reason != NULL || activity->failed > 0)
     return PH_ACTIVITY_ATTENTION;
   return activity->open > 0 ? PH_ACTIVITY_SENDING : PH_ACTIVITY_IDLE;
 }

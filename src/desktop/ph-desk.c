@@ -116,9 +116,7 @@ build_link (PhDesk *desk, const Upload *upload, const PhOutcome *outcome)
   if (upload->format != NULL)
     format = ph_link_format_new (upload->format, NULL);
   if (format == NULL)
-    format = ph_picture_link_new_format (desk->config, outcome->job->profile, NULL);
-  if (format == NULL)
-    format = ph_link_format_new ("markdown", NULL);
+    format = ph_picture_link_new_safe_format (desk->config, outcome->job->profile);
   return ph_picture_link_of_job (format, outcome->job, outcome->key, outcome->url);
 }
 
@@ -137,7 +135,7 @@ build_html (const GPtrArray *outcomes)
       if (outcome->error != NULL || outcome->url == NULL)
         continue;
       link = ph_picture_link_of_job (format, outcome->job, outcome->key, outcome->url);
-      g_string_append_printf (html, "%s%s", html->len > 0 ? "\n" : "", link);
+      ph_picture_link_append (html, link);
     }
   return g_string_free (g_steal_pointer (&html), FALSE);
 }
@@ -152,8 +150,7 @@ copy_links (PhDesk *desk, Upload *upload)
 
   for (guint i = 0; i < delivery->links->len; i++)
     if (*(const char *) delivery->links->pdata[i] != '\0')
-      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "",
-                              (const char *) delivery->links->pdata[i]);
+      ph_picture_link_append (text, delivery->links->pdata[i]);
   delivery->copied = ph_desk_copy (desk, text->str, html);
 }
 

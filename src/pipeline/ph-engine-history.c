@@ -91,84 +91,73 @@ ph_engine_core_remove (PhEngineCore *core, GTask *task, gint64 row_id, PhRemoval
   ph_database_run_async (core->database, find_row, removing, NULL, on_row_found, removing);
 }
 
-/* --- checks -------------------------------------------------------------------------------------
+/* --- checks and questions -----------------------------------------------------------------------
  */
 
+/* A call under way whose answer is a boolean or an error. */
 typedef struct
 {
   PhEngineCore *core;
   GTask *task;
-} Checking;
+} Pending;
+
+static Pending *
+pending_new (PhEngineCore *core, GTask *task)
+{
+  Pending *pending = g_new0 (Pending, 1);
+
+  pending->core = core;
+  pending->task = task;
+  ph_engine_core_begin_call (core);
+  return pending;
+}
+
+/* @error: (nullable) (transfer full) */
+static void
+pending_end (Pending *pending, gboolean answer, GError *error)
+{
+  PhEngineCore *core = pending->core;
+
+  if (error != NULL)
+    g_task_return_error (pending->task, error);
+  else
+    g_task_return_boolean (pending->task, answer);
+  g_object_unref (pending->task);
+  g_free (pending);
+  ph_engine_core_end_call (core);
+}
 
 static void
 on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Checking *checking = user_data;
-  PhEngineCore *core = checking->core;
-
-  g_task_return_boolean (checking->task, ph_profile_check_finish (result));
-  g_object_unref (checking->task);
-  g_free (checking);
-  ph_engine_core_end_call (core);
+  pending_end (user_data, ph_profile_check_finish (result), NULL);
 }
 
 void
 ph_engine_core_check (PhEngineCore *core, GTask *task, const char *profile, PhCheckFunc func,
                       gpointer func_data)
 {
-  Checking *checking;
-
   if (core->config == NULL || core->stopping)
-    {
-      ph_engine_core_refuse (task);
-      return;
-    }
-  checking = g_new0 (Checking, 1);
-  checking->core = core;
-  checking->task = task;
-  ph_engine_core_begin_call (core);
-  ph_profile_check_async (core->config, profile, core->http, g_task_get_cancellable (task), func,
-                          func_data, on_checked, checking);
+    ph_engine_core_refuse (task);
+  else
+    ph_profile_check_async (core->config, profile, core->http, g_task_get_cancellable (task), func,
+                            func_data, on_checked, pending_new (core, task));
 }
-
-/* --- questions ----------------------------------------------------------------------------------
- */
-
-typedef struct
-{
-  PhEngineCore *core;
-  GTask *task;
-} Query;
 
 static void
 on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Query *query = user_data;
-  PhEngineCore *core = query->core;
   GError *error = NULL;
+  gboolean answered = ph_database_run_finish (PH_DATABASE (source), result, &error);
 
-  if (ph_database_run_finish (PH_DATABASE (source), result, &error))
-    g_task_return_boolean (query->task, TRUE);
-  else
-    g_task_return_error (query->task, error);
-  g_object_unref (query->task);
-  g_free (query);
-  ph_engine_core_end_call (core);
+  pending_end (user_data, answered, error);
 }
 
 void
 ph_engine_core_query (PhEngineCore *core, GTask *task, PhDatabaseFunc func, gpointer data)
 {
-  Query *query;
-
   if (core->database == NULL)
-    {
-      ph_engine_core_refuse (task);
-      return;
-    }
-  query = g_new0 (Query, 1);
-  query->core = core;
-  query->task = task;
-  ph_engine_core_begin_call (core);
-  ph_database_run_async (core->database, func, data, NULL, on_answered, query);
+    ph_engine_core_refuse (task);
+  else
+    ph_database_run_async (core->database, func, data, NULL, on_answered, pending_new (core, task));
 }

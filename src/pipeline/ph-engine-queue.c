@@ -118,14 +118,14 @@ ph_engine_core_cancel (PhEngineCore *core, gint64 id)
 /* --- other programs -----------------------------------------------------------------------------
  */
 
-/* PRAGMA data_version changes with other connections' commits only.  Source: SQLite, "PRAGMA
- * data_version". */
 typedef struct
 {
   PhEngineCore *core;
   gint64 version;
 } Look;
 
+/* PRAGMA data_version changes with other connections' commits only.  Source: SQLite, "PRAGMA
+ * data_version". */
 static gboolean
 read_version (PhDatabase *database, gpointer data, GError **error)
 {

@@ -245,6 +245,15 @@ send_call (Call *call)
   g_source_attach (source, call->engine->context);
 }
 
+static void
+send_id (PhEngine *engine, void (*work) (PhEngineCore *, Call *), gint64 id)
+{
+  Call *call = new_call (engine, work);
+
+  call->id = id;
+  send_call (call);
+}
+
 /* --- opening and closing ---------------------------------------------------------------------- */
 
 static void
@@ -394,10 +403,7 @@ do_retry (PhEngineCore *core, Call *call)
 void
 ph_engine_retry (PhEngine *engine, gint64 id)
 {
-  Call *call = new_call (engine, do_retry);
-
-  call->id = id;
-  send_call (call);
+  send_id (engine, do_retry, id);
 }
 
 static void
@@ -409,10 +415,7 @@ do_cancel (PhEngineCore *core, Call *call)
 void
 ph_engine_cancel (PhEngine *engine, gint64 id)
 {
-  Call *call = new_call (engine, do_cancel);
-
-  call->id = id;
-  send_call (call);
+  send_id (engine, do_cancel, id);
 }
 
 static void

@@ -58,3 +58,19 @@ ph_picture_link_new_format (PhConfig *config, const char *profile, GError **erro
     return ph_link_format_new (own, error);
   return general != NULL ? ph_link_format_new (general, error) : NULL;
 }
+
+PhLinkFormat *
+ph_picture_link_new_safe_format (PhConfig *config, const char *profile)
+{
+  PhLinkFormat *format = ph_picture_link_new_format (config, profile, NULL);
+
+  return format != NULL ? format : ph_link_format_new ("markdown", NULL);
+}
+
+void
+ph_picture_link_append (GString *text, const char *link)
+{
+  if (text->len > 0)
+    g_string_append_c (text, '\n');
+  g_string_append (text, link);
+}

@@ -19,5 +19,10 @@ char *ph_picture_link_of_job (const PhLinkFormat *format, const PhJob *job, cons
  * The format of the links of @profile: its own, else the general one.  (transfer full): NULL with
  * PH_ERROR_SETTINGS or PH_ERROR_USAGE where it is wrong */
 PhLinkFormat *ph_picture_link_new_format (PhConfig *config, const char *profile, GError **error);
+/* The same, and Markdown where it is wrong: for a picture that is up all the same. */
+PhLinkFormat *ph_picture_link_new_safe_format (PhConfig *config, const char *profile);
+
+/* Adds @link as one more line of @text. */
+void ph_picture_link_append (GString *text, const char *link);
 
 G_END_DECLS

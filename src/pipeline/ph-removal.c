@@ -34,6 +34,13 @@ count_others (PhDatabase *database, const PhHistoryRow *row, guint *others, GErr
   return TRUE;
 }
 
+/* Only what this very row's PUT made, and nobody else names. */
+static gboolean
+is_ours_alone (const PhHistoryRow *row, guint others)
+{
+  return row->created_object && others == 0;
+}
+
 gboolean
 ph_removal_is_safe (PhDatabase *database, const PhHistoryRow *row, gboolean *safe, GError **error)
 {
@@ -41,7 +48,7 @@ ph_removal_is_safe (PhDatabase *database, const PhHistoryRow *row, gboolean *saf
 
   if (!count_others (database, row, &others, error))
     return FALSE;
-  *safe = row->created_object && others == 0;
+  *safe = is_ours_alone (row, others);
   return TRUE;
 }
 
@@ -53,9 +60,9 @@ decide (PhDatabase *database, gpointer data, GError **error)
 
   if (!count_others (database, row, &removal->result.others, error))
     return FALSE;
-  removal->with_object = removal->scope == PH_REMOVAL_OBJECT
-                         || (removal->scope == PH_REMOVAL_SAFE && row->created_object
-                             && removal->result.others == 0);
+  removal->with_object
+      = removal->scope == PH_REMOVAL_OBJECT
+        || (removal->scope == PH_REMOVAL_SAFE && is_ours_alone (row, removal->result.others));
   return TRUE;
 }
 
