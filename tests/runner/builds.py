@@ -37,6 +37,7 @@ class Build:
         self.logs = os.path.join(self.folder, "reports")
         self.environment = {"PICHOIST": os.path.join(self.folder, "src/cli/pichoist"),
                             "PICHOIST_BUILD": self.folder,
+                            "PICHOIST_BUILD_KIND": kind,
                             "PICHOIST_SLOWNESS": str(self.slowness)}
         self._werror = werror
         if kind == "sanitize":
@@ -47,8 +48,9 @@ class Build:
 
     @property
     def slowness(self):
-        """How many times longer than usual a test may take."""
-        return {"valgrind": 20, "sanitize": 4}.get(self.kind, 1)
+        """How many times longer than usual a test may take: the build's share and the machine's."""
+        machine = int(os.environ.get("PICHOIST_SLOWNESS", "1"))
+        return {"valgrind": 20, "sanitize": 4}.get(self.kind, 1) * machine
 
     def make(self):
         """Configures and builds; returns the results of both as one test."""

@@ -21,6 +21,9 @@ from results import FAILED, Report, Result
 TESTS = os.path.join(ROOT, "tests")
 RUNNER = [sys.executable, os.path.join(TESTS, "runner", "unittest_tap.py")]
 
+# Suites whose tests talk with servers and other programs.
+WITH_OTHERS = ("integration", "desktop")
+
 # suite/name is what --only looks at; seconds: how long the job may take in a plain build.
 Job = collections.namedtuple("Job", "suite name command seconds")
 
@@ -105,7 +108,7 @@ def run_job(job, environment, slowness, report, again=None):
         results = tap.single(job.suite, job.name, log, done.status)
     failed = [result.name for result in results if result.outcome == FAILED]
     if again is not None and failed:
-        print(f"{job.suite}/{job.name}: failed beside others, is run again alone: {', '.join(failed)}", flush=True)
+        report.postpone(f"{job.suite}/{job.name}", failed, log)
         again.append(job)
         return
     report.add(f"{job.suite}/{job.name}", results, time.monotonic() - begin)
@@ -129,8 +132,8 @@ def run_meson_tests(build, suites, environment, report):
 
 def run_all(build, suites, chosen, environment, report):
     """Runs everything on one build, a few jobs at a time; the soaks one by one."""
-    # A session's programs wait for each other with time-outs of their own, which the load of other
-    # tests can use up: what fails there is run once more when nothing else does.
+    # Servers, sessions and their programs wait for each other with time-outs of their own, which the
+    # load of other tests can use up: what fails there is run once more when nothing else does.
     again = []
     workers = 1 if any(job.suite == "soak" for job in chosen) else (os.cpu_count() or 1) + 1
     with concurrent.futures.ThreadPoolExecutor(workers) as pool:
@@ -139,7 +142,7 @@ def run_all(build, suites, chosen, environment, report):
             running.append(pool.submit(run_meson_tests, build, suites, environment, report))
         for job in chosen:
             running.append(pool.submit(run_job, job, environment, build.slowness, report,
-                                       again if job.suite == "desktop" else None))
+                                       again if job.suite in WITH_OTHERS else None))
         try:
             for future in running:
                 future.result()

@@ -17,6 +17,7 @@ class Report:
         self._stream = stream
         self._lock = threading.Lock()
         self._results = []
+        self._postponed = []
 
     def add(self, title, results, seconds):
         """Adds one job's results; its log is printed at once if something failed."""
@@ -32,11 +33,22 @@ class Report:
                         self._print(result.detail.rstrip("\n"))
                         told.add(result.detail)
 
+    def postpone(self, title, failed, log):
+        """Tells of tests that failed beside others and that count when they have run again alone."""
+        with self._lock:
+            self._postponed += [f"{title}: {name}" for name in failed]
+            self._print(f"{title}: failed beside others, is run again alone: {', '.join(failed)}")
+            self._print(log.rstrip("\n"))
+
     def finish(self):
         """Prints skips, failures and the closing line; TRUE if nothing failed."""
         skipped = [result for result in self._results if result.outcome == SKIPPED]
         failed = [result for result in self._results if result.outcome == FAILED]
         counts = collections.Counter(result.outcome for result in self._results)
+        if self._postponed:
+            self._print("Run twice:")
+        for name in self._postponed:
+            self._print(f"  {name}")
         if skipped:
             self._print("Skipped:")
         for result in skipped:

@@ -162,5 +162,34 @@ class Closing(unittest.TestCase):
         self.assertIn("  s: c: the reason", lines)
 
 
+class SecondTry(unittest.TestCase):
+    def run_twice(self, script):
+        """script runs in a folder of its own, beside others and then alone."""
+        stream = io.StringIO()
+        report = Report(stream)
+        with tempfile.TemporaryDirectory() as folder:
+            job = main.Job("s", "n", ["sh", "-c", f"cd '{folder}'; {script}"], 60)
+            again = []
+            main.run_job(job, {}, 1, report, again)
+            for one in again:
+                main.run_job(one, {}, 1, report)
+        return report.finish(), stream.getvalue().splitlines()
+
+    def test_good_at_once(self):
+        fine, lines = self.run_twice("true")
+        self.assertEqual((fine, lines[-1]), (True, "1 passed, 0 failed"))
+        self.assertNotIn("Run twice:", lines)
+
+    def test_good_alone(self):
+        fine, lines = self.run_twice("[ -e x ] || { touch x; echo why; exit 1; }")
+        self.assertEqual((fine, lines[-1]), (True, "1 passed, 0 failed"))
+        self.assertIn("why", lines)
+        self.assertEqual(lines[lines.index("Run twice:") + 1], "  s/n: n")
+
+    def test_never_good(self):
+        fine, lines = self.run_twice("false")
+        self.assertEqual((fine, lines[-1]), (False, "0 passed, 1 failed"))
+
+
 if __name__ == "__main__":
     unittest.main()
