@@ -11,6 +11,7 @@
 #include "ph-error.h"
 #include "ph-object-key.h"
 #include "ph-provider-settings.h"
+#include "ph-secret-store.h"
 #include "ph-target-private.h"
 
 #define MIB ((gint64) 1 << 20)
@@ -29,7 +30,7 @@ ph_target_clear (PhTarget *target)
   g_free (target->public_base);
   g_free (target->url_suffix);
   g_free (target->cache_control);
-  g_free (target->proxy);
+  ph_secret_free (target->proxy);
   g_free (target->ca_file);
   g_strfreev (target->notes);
 }
@@ -195,6 +196,24 @@ fill_acl (PhTargetDraft *draft, GError **error)
   return TRUE;
 }
 
+/* @url: with its scheme */
+static gboolean
+take_proxy (PhTarget *target, const char *url, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  char *password = ph_proxy_url_dup_password (url, &local_error);
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  target->proxy = ph_proxy_url_join (url, password);
+  target->proxy_login = ph_proxy_url_get_login (url);
+  ph_secret_free (password);
+  return TRUE;
+}
+
 /* The message never repeats the value: it may hold a password. */
 static gboolean
 fill_proxy (PhTargetDraft *draft, GError **error)
@@ -203,15 +222,17 @@ fill_proxy (PhTargetDraft *draft, GError **error)
   const char *text = ph_profile_get_text (draft->profile, "proxy");
   g_autofree char *trimmed = text != NULL ? g_strstrip (g_strdup (text)) : NULL;
   g_autofree char *scheme = NULL;
+  g_autofree char *url = NULL;
   const char *separator;
 
   if (trimmed == NULL || *trimmed == '\0')
     return TRUE;
   separator = strstr (trimmed, "://");
-  if (separator == NULL)
+  /* A password may hold one as well. */
+  if (separator == NULL || strchr (trimmed, ':') != separator)
     {
-      draft->target->proxy = g_strconcat ("http://", trimmed, NULL);
-      return TRUE;
+      url = g_strconcat ("http://", trimmed, NULL);
+      return take_proxy (draft->target, url, error);
     }
   scheme = g_ascii_strdown (trimmed, separator - trimmed);
   if (!g_strv_contains (schemes, scheme) || separator[3] == '\0')
@@ -222,8 +243,8 @@ fill_proxy (PhTargetDraft *draft, GError **error)
       ph_error_set_setting (error, "proxy");
       return FALSE;
     }
-  draft->target->proxy = g_strconcat (scheme, separator, NULL);
-  return TRUE;
+  url = g_strconcat (scheme, separator, NULL);
+  return take_proxy (draft->target, url, error);
 }
 
 static gboolean
@@ -296,6 +317,15 @@ ph_target_new (PhProfile *profile, GError **error)
   g_ptr_array_add (notes, NULL);
   target->notes = (char **) g_ptr_array_steal (notes, NULL);
   return g_steal_pointer (&target);
+}
+
+void
+ph_target_set_proxy_password (PhTarget *target, const char *password)
+{
+  char *joined = ph_proxy_url_join (target->proxy, password);
+
+  ph_secret_free (target->proxy);
+  target->proxy = joined;
 }
 
 static char *

@@ -4,6 +4,7 @@
 #include <glib.h>
 
 #include "ph-profile.h"
+#include "ph-proxy-url.h"
 
 G_BEGIN_DECLS
 
@@ -33,8 +34,9 @@ typedef struct
   gboolean is_private; /* links are presigned */
   char *cache_control; /* (nullable) what the person set */
 
-  char *proxy;   /* (nullable) may hold a password: never shown */
-  char *ca_file; /* (nullable) */
+  char *proxy; /* (nullable) name and password percent-encoded; may hold a password: never shown */
+  PhProxyLogin proxy_login; /* where that is from; open without a proxy */
+  char *ca_file;            /* (nullable) */
   gboolean tls_verify;
   guint connect_timeout;      /* seconds */
   guint stall_timeout;        /* seconds */
@@ -58,6 +60,10 @@ PhTarget *ph_target_new (PhProfile *profile, GError **error);
 PhTarget *ph_target_ref (PhTarget *target);
 void ph_target_unref (PhTarget *target);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhTarget, ph_target_unref)
+
+/* Gives the proxy the password that is kept elsewhere.  Only for one that nobody else has seen yet.
+ */
+void ph_target_set_proxy_password (PhTarget *target, const char *password);
 
 /* "https://host[:port]/base" for S3, "file:///path" for a folder: what queue and history keep as
  * the endpoint.  Two profiles with the same value and bucket lead to the same objects.  (transfer

@@ -360,6 +360,7 @@ test_transfer_settings (void)
                                             "proxy=proxy.example.com:3128");
 
   g_assert_cmpstr (target->proxy, ==, "socks5h://u:p@h:1");
+  g_assert_cmpint (target->proxy_login, ==, PH_PROXY_HAS_PASSWORD);
   g_assert_false (target->tls_verify);
   g_assert_cmpuint (target->connect_timeout, ==, 3);
   g_assert_cmpuint (target->stall_timeout, ==, 4);
@@ -372,10 +373,41 @@ test_transfer_settings (void)
   g_assert_true (target->is_private);
   g_assert_cmpstr (target->cache_control, ==, "no-cache");
   g_assert_cmpstr (plain->proxy, ==, "http://proxy.example.com:3128");
+  g_assert_cmpint (plain->proxy_login, ==, PH_PROXY_OPEN);
   g_assert_true (plain->tls_verify);
   g_assert_null (plain->acl);
   g_assert_cmpstr (plain->profile, ==, "blog");
   g_assert_cmpstr (plain->url_suffix, ==, "");
+}
+
+static void
+test_proxy_password (void)
+{
+  static const struct
+  {
+    const char *setting;
+    PhProxyLogin login;
+    const char *proxy;
+    const char *with_password;
+  } proxies[] = {
+    { "me@h:1", PH_PROXY_LACKS_PASSWORD, "http://me@h:1", "http://me:a%2Fb@h:1" },
+    { "HTTPS://me@work@h:1", PH_PROXY_LACKS_PASSWORD, "https://me%40work@h:1",
+      "https://me%40work:a%2Fb@h:1" },
+    { "http://me:@h:1", PH_PROXY_OPEN, "http://me:@h:1", "http://me:a%2Fb@h:1" },
+    { "me:x://y@h:1", PH_PROXY_HAS_PASSWORD, "http://me:x%3A%2F%2Fy@h:1", "http://me:a%2Fb@h:1" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (proxies); i++)
+    {
+      g_autofree char *settings = g_strconcat (
+          "provider=minio endpoint=127.0.0.1 bucket=pics proxy=", proxies[i].setting, NULL);
+      g_autoptr (PhTarget) target = make_target (settings);
+
+      g_assert_cmpstr (target->proxy, ==, proxies[i].proxy);
+      g_assert_cmpint (target->proxy_login, ==, proxies[i].login);
+      ph_target_set_proxy_password (target, "a/b");
+      g_assert_cmpstr (target->proxy, ==, proxies[i].with_password);
+    }
 }
 
 /* What a provider has no use for is said, not refused: the profile may be changed back. */
@@ -443,6 +475,7 @@ main (int argc, char **argv)
   g_test_add_func ("/target/folder", test_folder);
   g_test_add_func ("/target/folder-links", test_folder_links);
   g_test_add_func ("/target/transfer-settings", test_transfer_settings);
+  g_test_add_func ("/target/proxy-password", test_proxy_password);
   g_test_add_func ("/target/unused", test_unused);
   g_test_add_func ("/target/profile-untouched", test_profile_untouched);
   return g_test_run ();
