@@ -31,7 +31,7 @@ _pichoist_profile() {
   if [[ $COMP_CWORD -eq 2 ]]; then
     _pichoist_words 'list add set show remove default check'
   elif [[ $current == -* ]]; then
-    _pichoist_words '--secret-stdin --secret-file --help'
+    _pichoist_words '--secret-stdin --secret-file --proxy-password-stdin --proxy-password-file --help'
   elif [[ $COMP_CWORD -eq 3 && $verb != add ]]; then
     _pichoist_profiles
   elif [[ $verb == add || $verb == set ]]; then
@@ -118,7 +118,7 @@ _pichoist() {
     -p | --profile) _pichoist_profiles ;;
     -f | --format) _pichoist_words "$formats" ;;
     --expires) _pichoist_words '1h 1d 7d' ;;
-    --secret-file) _pichoist_files ;;
+    --secret-file | --proxy-password-file) _pichoist_files ;;
     --name | --search | --limit | --timeout) ;;
     *) _pichoist_command ;;
   esac

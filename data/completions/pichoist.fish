@@ -80,6 +80,8 @@ complete -c pichoist -n '__pichoist_at profile 3; and not __fish_seen_subcommand
 set -l editing '__fish_seen_subcommand_from profile; and __fish_seen_subcommand_from add set'
 complete -c pichoist -n $editing -l secret-stdin -d 'Read the secret from standard input'
 complete -c pichoist -n $editing -l secret-file -r -F -d 'Read the secret from a file'
+complete -c pichoist -n $editing -l proxy-password-stdin -d 'Read the password of the proxy from standard input'
+complete -c pichoist -n $editing -l proxy-password-file -r -F -d 'Read the password of the proxy from a file'
 for provider in r2 s3 oss cos obs minio b2 kodo spaces wasabi upyun folder other
     complete -c pichoist -n $editing -a provider=$provider -d 'Kind of storage'
 end

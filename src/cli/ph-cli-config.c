@@ -10,8 +10,10 @@
 #include "ph-autostart.h"
 #include "ph-cli-ask.h"
 #include "ph-cli-forget.h"
+#include "ph-cli-save.h"
 #include "ph-cli-session.h"
 #include "ph-error.h"
+#include "ph-proxy-password.h"
 #include "ph-queue.h"
 #include "ph-secret-store.h"
 
@@ -63,7 +65,7 @@ set (PhConfig *config, const char *key, const char *value)
   g_autoptr (GError) error = NULL;
 
   if (!ph_config_set_from_text (config, key, value, &error) || !check_value (config, key, &error)
-      || !ph_config_save (config, &error))
+      || !ph_cli_save (config, &error))
     return ph_cli_fail (NULL, error);
   after = ph_config_get_as_text (config, "secret-store", NULL);
   if (g_strcmp0 (before, after) != 0)
@@ -161,6 +163,7 @@ static int
 forget (PhCliSession *session, PhConfig *config, gboolean yes)
 {
   g_autofree char *data_dir = ph_config_dup_data_dir ();
+  g_autoptr (GError) proxy_error = NULL;
   g_autoptr (GError) autostart_error = NULL;
   g_autoptr (GError) queue_error = NULL;
   int status = yes ? PH_EXIT_OK : ask ();
@@ -168,6 +171,11 @@ forget (PhCliSession *session, PhConfig *config, gboolean yes)
   if (status != PH_EXIT_OK)
     return status;
   status = ph_cli_forget_secrets (config, NULL);
+  if (ph_proxy_password_drop (config) && !ph_config_save (config, &proxy_error))
+    {
+      ph_cli_report_error (NULL, proxy_error);
+      status = PH_EXIT_FAILED;
+    }
   if (!ph_autostart_turn_off (&autostart_error))
     {
       ph_cli_report_error (NULL, autostart_error);

@@ -18,7 +18,7 @@ forget_in (PhSecretPlace place, PhConfig *config, const char *profile, gboolean 
 
   if (profile == NULL)
     return ph_secret_store_forget (store, no_keyring, error);
-  return ph_secret_store_remove (store, profile, PH_SECRET_PURPOSE_S3, no_keyring, error);
+  return ph_secret_store_remove (store, profile, NULL, no_keyring, error);
 }
 
 /* By the tool of libsecret, which works where Pichoist itself is gone, too. */
@@ -28,7 +28,7 @@ build_command (const char *profile)
   g_autofree char *quoted = profile != NULL ? g_shell_quote (profile) : NULL;
 
   return g_strconcat ("secret-tool clear xdg:schema io.github.pichoist.Pichoist",
-                      quoted != NULL ? " purpose s3 profile " : NULL, quoted, NULL);
+                      quoted != NULL ? " profile " : NULL, quoted, NULL);
 }
 
 static int

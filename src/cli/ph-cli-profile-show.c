@@ -10,6 +10,7 @@
 #include "ph-cli.h"
 #include "ph-credentials.h"
 #include "ph-key-template.h"
+#include "ph-proxy-password.h"
 #include "ph-proxy-url.h"
 #include "ph-setting.h"
 #include "ph-target.h"
@@ -133,13 +134,45 @@ print_secret (PhConfig *config, const PhTarget *target)
   if (error == NULL)
     store = ph_config_open_secret_store (config, &error);
   if (store != NULL)
-    secret = ph_secret_store_lookup (store, target->profile, PH_SECRET_PURPOSE_S3, &error);
+    secret = ph_secret_store_lookup (store, target->profile, PH_SECRET_PURPOSE_S3, NULL, &error);
   problem = error != NULL ? ph_cli_describe_error (error) : NULL;
   if (problem != NULL)
     print_fact (_ ("secret"), problem);
   else
     print_fact (_ ("secret"), secret != NULL ? _ ("stored") : _ ("not stored"));
   ph_secret_free (secret);
+}
+
+/* Where the password of the proxy is, but for a proxy that wants none. */
+static void
+print_proxy_password (PhConfig *config, const PhTarget *target)
+{
+  g_autoptr (PhSecretStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *problem = NULL;
+  PhSecretPresence presence = PH_SECRET_UNKNOWN;
+  const char *label = _ ("password of the proxy");
+
+  if (target->proxy_login == PH_PROXY_OPEN)
+    return;
+  if (ph_proxy_password_get_from_environment () != NULL)
+    {
+      print_fact (label, _ ("taken from the environment"));
+      return;
+    }
+  if (target->proxy_login == PH_PROXY_HAS_PASSWORD)
+    {
+      print_fact (label, _ ("in the settings file, which it leaves with the next change"));
+      return;
+    }
+  store = ph_config_open_secret_store (config, &error);
+  if (store != NULL)
+    presence = ph_secret_store_probe (store, target->profile, PH_SECRET_PURPOSE_PROXY, &error);
+  problem = error != NULL ? ph_cli_describe_error (error) : NULL;
+  if (problem != NULL)
+    print_fact (label, problem);
+  else
+    print_fact (label, presence == PH_SECRET_MISSING ? _ ("not stored") : _ ("stored"));
 }
 
 /* The preset's note is for those whose links would lead to the provider's own address.  A number is
@@ -212,6 +245,7 @@ ph_cli_profile_show (PhConfig *config, const char *name)
   print_destination (target, profile);
   print_other_settings (profile);
   print_secret (config, target);
+  print_proxy_password (config, target);
   print_example (target, profile);
   for (char **right = target->notes; *right != NULL; right++)
     print_fact (_ ("note"), *right);

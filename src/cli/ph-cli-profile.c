@@ -11,11 +11,14 @@
 #include "ph-cli-cells.h"
 #include "ph-cli-check.h"
 #include "ph-cli-forget.h"
+#include "ph-cli-proxy.h"
+#include "ph-cli-save.h"
 #include "ph-cli-secret.h"
 #include "ph-cli.h"
 #include "ph-config-text.h"
 #include "ph-credentials.h"
 #include "ph-error.h"
+#include "ph-proxy-url.h"
 #include "ph-target.h"
 
 #define NAME_CELLS 16
@@ -26,6 +29,7 @@ typedef struct
   PhConfig *config;
   gboolean secret_stdin;
   char *secret_file;
+  PhCliProxy proxy;
 } Context;
 
 static void
@@ -33,6 +37,7 @@ context_clear (Context *context)
 {
   g_clear_pointer (&context->session, ph_cli_session_free);
   g_free (context->secret_file);
+  ph_cli_proxy_clear (&context->proxy);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Context, context_clear)
@@ -75,15 +80,17 @@ list (Context *context)
 /* --- add and set --- */
 
 static gboolean
-set_value (PhProfile *profile, const char *assignment, GError **error)
+set_value (Context *context, PhProfile *profile, const char *assignment, GError **error)
 {
   const char *equals = strchr (assignment, '=');
   g_autofree char *key = NULL;
 
-  if (equals == NULL)
+  /* A proxy that stands there without its key, maybe with a “=” in its password. */
+  if (equals == NULL || memchr (assignment, ':', (gsize) (equals - assignment)) != NULL)
     {
-      ph_error_set (error, PH_ERROR_USAGE, _ ("write KEY=VALUE"), _ ("“%s” has no “=”"),
-                    assignment);
+      g_autofree char *masked = ph_proxy_url_mask (assignment);
+
+      ph_error_set (error, PH_ERROR_USAGE, _ ("write KEY=VALUE"), _ ("“%s” has no “=”"), masked);
       return FALSE;
     }
   key = g_strndup (assignment, (gsize) (equals - assignment));
@@ -96,14 +103,16 @@ set_value (PhProfile *profile, const char *assignment, GError **error)
                        "shell's history can read them"));
       return FALSE;
     }
+  if (g_str_equal (key, "proxy"))
+    return ph_cli_proxy_take (&context->proxy, profile, equals + 1, error);
   return ph_profile_set_from_text (profile, key, equals + 1, error);
 }
 
 static gboolean
-set_values (PhProfile *profile, int argc, char **argv, GError **error)
+set_values (Context *context, PhProfile *profile, int argc, char **argv, GError **error)
 {
   for (int i = 0; i < argc; i++)
-    if (!set_value (profile, argv[i], error))
+    if (!set_value (context, profile, argv[i], error))
       return FALSE;
   return TRUE;
 }
@@ -154,15 +163,15 @@ store (Context *context, PhProfile *profile, const char *secret)
   g_autoptr (GError) error = NULL;
 
   ph_config_put_profile (context->config, profile);
-  if (!ph_config_save (context->config, &error))
+  if (!ph_cli_save (context->config, &error))
     return ph_cli_fail (NULL, error);
   if (secret == NULL)
-    return PH_EXIT_OK;
+    return ph_cli_proxy_store (&context->proxy, context->config, profile);
   secrets = ph_config_open_secret_store (context->config, &error);
   if (secrets != NULL
       && ph_secret_store_save (secrets, ph_profile_get_name (profile), PH_SECRET_PURPOSE_S3, secret,
                                &error))
-    return PH_EXIT_OK;
+    return ph_cli_proxy_store (&context->proxy, context->config, profile);
   ph_cli_report (_ ("the settings are saved, the secret is not"));
   return ph_cli_fail (ph_profile_get_name (profile), error);
 }
@@ -188,7 +197,8 @@ save (Context *context, PhProfile *profile, const char *missing)
   if (by_option || missing != NULL)
     result
         = ph_cli_secret_read (context->secret_stdin, context->secret_file, prompt, &secret, &error);
-  if (result == PH_CLI_SECRET_FAILED || !check_secret (profile, secret, &error))
+  if (result == PH_CLI_SECRET_FAILED || !check_secret (profile, secret, &error)
+      || !ph_cli_proxy_read (&context->proxy, profile, !context->secret_stdin, &error))
     status = ph_cli_fail (name, error);
   else
     status = store (context, profile, secret);
@@ -223,7 +233,8 @@ add (Context *context, int argc, char **argv)
       return PH_EXIT_USAGE;
     }
   profile = ph_profile_new (argv[0]);
-  if (!set_values (profile, argc - 1, argv + 1, &error) || !check_profile (profile, NULL, &error))
+  if (!set_values (context, profile, argc - 1, argv + 1, &error)
+      || !check_profile (profile, NULL, &error))
     return ph_cli_fail (argv[0], error);
   return save (context, profile, needs_secret (profile) ? missing : NULL);
 }
@@ -275,6 +286,7 @@ set (Context *context, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   PhProfile *profile = ph_config_peek_profile (context->config, argv[0], &error);
   gboolean by_option = context->secret_stdin || context->secret_file != NULL;
+  gboolean for_proxy = ph_cli_proxy_has_option (&context->proxy);
   gboolean keyed = names_key (argc - 1, argv + 1);
   const char *missing = NULL;
   g_autoptr (PhTarget) before = NULL;
@@ -284,17 +296,18 @@ set (Context *context, int argc, char **argv)
   if (profile == NULL)
     return ph_cli_fail (NULL, error);
   before = ph_target_new (profile, NULL);
-  if (argc == 1 && !by_option && !(isatty (STDIN_FILENO) && needs_secret (profile)))
+  ph_cli_proxy_begin (&context->proxy, profile);
+  if (argc == 1 && !by_option && !for_proxy && !(isatty (STDIN_FILENO) && needs_secret (profile)))
     {
       ph_cli_report (_ ("there is nothing to set: write KEY=VALUE, or --secret-stdin"));
       return PH_EXIT_USAGE;
     }
   old_key = g_strdup (ph_profile_get_text (profile, "access-key-id"));
-  if (!set_values (profile, argc - 1, argv + 1, &error)
+  if (!set_values (context, profile, argc - 1, argv + 1, &error)
       || ph_config_get_profile (context->config, argv[0], &error) == NULL
       || !check_profile (profile, before, &error))
     return ph_cli_fail (argv[0], error);
-  if (keyed || argc == 1)
+  if (keyed || (argc == 1 && !for_proxy))
     missing = describe_missing (context, profile, old_key, argc - 1);
   status = save (context, profile, missing);
   if (status == PH_EXIT_OK && keyed && missing == NULL && !by_option && needs_secret (profile)
@@ -311,12 +324,13 @@ static int
 remove_profile (Context *context, const char *name)
 {
   PhProfile *profile = ph_config_peek_profile (context->config, name, NULL);
-  /* A folder never had a secret, and no keyring needs to be asked. */
-  gboolean keyed = profile != NULL && needs_secret (profile);
+  /* A folder without a proxy never had a secret, and no keyring needs to be asked. */
+  gboolean keyed = profile != NULL
+                   && (needs_secret (profile) || ph_profile_get_text (profile, "proxy") != NULL);
   g_autoptr (GError) error = NULL;
 
   if (!ph_config_remove_profile (context->config, name, &error)
-      || !ph_config_save (context->config, &error))
+      || !ph_cli_save (context->config, &error))
     return ph_cli_fail (NULL, error);
   return keyed ? ph_cli_forget_secrets (context->config, name) : PH_EXIT_OK;
 }
@@ -337,7 +351,7 @@ choose_default (Context *context, const char *name)
     }
   if (ph_config_peek_profile (context->config, name, &error) == NULL
       || !ph_config_set_from_text (context->config, "default-profile", name, &error)
-      || !ph_config_save (context->config, &error))
+      || !ph_cli_save (context->config, &error))
     return ph_cli_fail (NULL, error);
   return PH_EXIT_OK;
 }
@@ -372,6 +386,24 @@ dispatch (Context *context, int argc, char **argv)
   return PH_EXIT_USAGE;
 }
 
+static gboolean
+check_options (const Context *context)
+{
+  const char *excluded = NULL;
+
+  if (context->secret_stdin && context->secret_file != NULL)
+    excluded = _ ("--secret-stdin and --secret-file exclude each other: use one of them");
+  else if (context->proxy.from_stdin && context->proxy.file != NULL)
+    excluded = _ ("--proxy-password-stdin and --proxy-password-file exclude each other: use one "
+                  "of them");
+  else if (context->secret_stdin && context->proxy.from_stdin)
+    excluded = _ ("--secret-stdin and --proxy-password-stdin both read standard input: give one of "
+                  "the two by a file");
+  if (excluded != NULL)
+    ph_cli_report ("%s", excluded);
+  return excluded == NULL;
+}
+
 int
 ph_cli_profile (int argc, char **argv)
 {
@@ -381,6 +413,10 @@ ph_cli_profile (int argc, char **argv)
       N_ ("Read the secret access key from standard input"), NULL },
     { "secret-file", 0, 0, G_OPTION_ARG_FILENAME, &context.secret_file,
       N_ ("Read the secret access key from a file"), N_ ("FILE") },
+    { "proxy-password-stdin", 0, 0, G_OPTION_ARG_NONE, &context.proxy.from_stdin,
+      N_ ("Read the password of the proxy from standard input"), NULL },
+    { "proxy-password-file", 0, 0, G_OPTION_ARG_FILENAME, &context.proxy.file,
+      N_ ("Read the password of the proxy from a file"), N_ ("FILE") },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GError) error = NULL;
@@ -390,11 +426,8 @@ ph_cli_profile (int argc, char **argv)
                      _ ("list|add|set|show|remove|default|check [NAME] [KEY=VALUE…]"),
                      _ ("Lists and changes the places to upload to."), &status))
     return status;
-  if (context.secret_stdin && context.secret_file != NULL)
-    {
-      ph_cli_report (_ ("--secret-stdin and --secret-file exclude each other: use one of them"));
-      return PH_EXIT_USAGE;
-    }
+  if (!check_options (&context))
+    return PH_EXIT_USAGE;
   context.session = ph_cli_session_new ();
   context.config = ph_cli_session_get_config (context.session, &error);
   if (context.config == NULL)

@@ -11,6 +11,7 @@
 #include "ph-cli-session.h"
 #include "ph-error.h"
 #include "ph-http.h"
+#include "ph-proxy-url.h"
 #include "ph-queue.h"
 
 /* The report is for a public bug tracker: it says how things are set up, not where, nor whose they
@@ -44,6 +45,7 @@ static const char *const template_keys[] = { "key-template", "link-format", NULL
 static const char *const variables[] = { "PICHOIST_ACCESS_KEY_ID",
                                          "PICHOIST_SECRET_ACCESS_KEY",
                                          "PICHOIST_SESSION_TOKEN",
+                                         "PICHOIST_PROXY_PASSWORD",
                                          "PICHOIST_CONFIG_DIR",
                                          "PICHOIST_DATA_DIR",
                                          "http_proxy",
@@ -99,15 +101,16 @@ mask_template (const char *text)
   return g_string_free (out, FALSE);
 }
 
-/* The scheme of a URL decides a lot and tells nothing. */
+/* The scheme of a URL decides a lot and tells nothing; the length of a password would. */
 static char *
 mask_value (const char *text)
 {
-  const char *colon = strstr (text, "://");
+  g_autofree char *masked = ph_proxy_url_mask (text);
+  const char *colon = strstr (masked, "://");
 
-  return g_strdup_printf ("(set, %u characters%s%.*s)", (guint) g_utf8_strlen (text, -1),
-                          colon != NULL ? ", " : "", colon != NULL ? (int) (colon - text) : 0,
-                          text);
+  return g_strdup_printf ("(set, %u characters%s%.*s)", (guint) g_utf8_strlen (masked, -1),
+                          colon != NULL ? ", " : "", colon != NULL ? (int) (colon - masked) : 0,
+                          masked);
 }
 
 static char *

@@ -23,8 +23,7 @@
 static PhCliSecretResult
 fail (GError **error, const char *what)
 {
-  ph_error_set (error, PH_ERROR_USAGE, _ ("give the secret access key alone, in one line"), "%s",
-                what);
+  ph_error_set (error, PH_ERROR_USAGE, _ ("give the secret alone, in one line"), "%s", what);
   return PH_CLI_SECRET_FAILED;
 }
 

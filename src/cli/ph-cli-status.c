@@ -15,8 +15,8 @@
 #include "ph-destination.h"
 #include "ph-error.h"
 #include "ph-key-template.h"
+#include "ph-proxy-password.h"
 #include "ph-secret-store.h"
-#include "ph-target.h"
 #include "ph-target.h"
 
 /* What works on this machine, and why not where it doesn't.  Names and states are the words of
@@ -206,6 +206,24 @@ check_secret (PhConfig *config, PhProfile *profile, const Secrets *secrets, gboo
   return credentials != NULL;
 }
 
+/* A keyring that didn't answer a moment ago isn't asked in vain once more. */
+static gboolean
+check_proxy (PhConfig *config, PhTarget *target, const Secrets *secrets, gboolean *is_locked,
+             GError **error)
+{
+  g_autoptr (PhSecretStore) store = NULL;
+
+  if (*is_locked)
+    return TRUE;
+  if (target->proxy_login == PH_PROXY_LACKS_PASSWORD && secrets->error == NULL
+      && ph_proxy_password_get_from_environment () == NULL)
+    store = ph_config_open_secret_store (config, NULL);
+  *is_locked = store != NULL
+               && ph_secret_store_probe (store, target->profile, PH_SECRET_PURPOSE_PROXY, NULL)
+                      == PH_SECRET_LOCKED;
+  return *is_locked || ph_proxy_password_complete (config, target, error);
+}
+
 static void
 add_upload (GPtrArray *capabilities, PhCliSession *session, PhConfig *config,
             const Secrets *secrets)
@@ -217,7 +235,8 @@ add_upload (GPtrArray *capabilities, PhCliSession *session, PhConfig *config,
   gboolean works
       = profile != NULL && check_settings (session, profile, &target, &error)
         && check_database (session, &error)
-        && (target->folder != NULL || check_secret (config, profile, secrets, &is_locked, &error));
+        && (target->folder != NULL || check_secret (config, profile, secrets, &is_locked, &error))
+        && check_proxy (config, target, secrets, &is_locked, &error);
 
   if (!works)
     add (capabilities, NC_ ("status", "upload"), NO, ph_cli_describe_error (error));

@@ -102,7 +102,8 @@ lookup_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
 {
   const Work *work = data;
   GError *error = NULL;
-  char *secret = ph_secret_store_lookup (work->store, work->profile, PH_SECRET_PURPOSE_S3, &error);
+  char *secret
+      = ph_secret_store_lookup (work->store, work->profile, PH_SECRET_PURPOSE_S3, NULL, &error);
 
   if (error != NULL)
     g_task_return_error (task, error);

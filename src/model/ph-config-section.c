@@ -183,6 +183,12 @@ write_in_full (PhConfigSection *section, GKeyFile *file, const char *key)
     g_key_file_set_string (file, section->group, key, text);
 }
 
+const char *
+ph_config_section_get_saved (PhConfigSection *section, const char *key)
+{
+  return g_hash_table_lookup (section->saved, key);
+}
+
 gboolean
 ph_config_section_apply (PhConfigSection *section, GKeyFile *file)
 {

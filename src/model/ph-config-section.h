@@ -33,6 +33,10 @@ const GError *ph_config_section_get_error (PhConfigSection *section);
 /* The same for @key alone. */
 const GError *ph_config_section_get_key_error (PhConfigSection *section, const char *key);
 
+/* What the file has for @key, whatever has been set since; NULL where it has nothing.  (nullable)
+ * (transfer none) */
+const char *ph_config_section_get_saved (PhConfigSection *section, const char *key);
+
 /* Writes what was changed into @file (everything, where it has no such group).  Returns whether
  * anything was. */
 gboolean ph_config_section_apply (PhConfigSection *section, GKeyFile *file);

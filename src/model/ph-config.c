@@ -449,6 +449,14 @@ ph_config_peek_profile (PhConfig *config, const char *name, GError **error)
   return entry != NULL ? entry->profile : NULL;
 }
 
+const char *
+ph_config_get_saved_text (PhConfig *config, const char *profile, const char *key)
+{
+  PhProfileEntry *entry = find_entry (config, profile);
+
+  return entry != NULL ? ph_config_section_get_saved (entry->section, key) : NULL;
+}
+
 PhProfile *
 ph_config_get_profile (PhConfig *config, const char *name, GError **error)
 {

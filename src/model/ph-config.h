@@ -67,6 +67,10 @@ PhProfile *ph_config_get_profile (PhConfig *config, const char *name, GError **e
  * until it is set. */
 PhProfile *ph_config_peek_profile (PhConfig *config, const char *name, GError **error);
 
+/* What the file has for @key of @profile, whatever has been set since; NULL where it has nothing.
+ * (nullable) (transfer none) */
+const char *ph_config_get_saved_text (PhConfig *config, const char *profile, const char *key);
+
 /* The name of the default one, as get_profile () takes it for NULL.  (nullable) (transfer none) */
 const char *ph_config_get_default_name (PhConfig *config);
 

@@ -95,6 +95,8 @@ change (const char *path, const char *profile, const char *purpose, const char *
 
   if (file == NULL)
     return FALSE;
+  if (purpose == NULL)
+    return !g_key_file_remove_group (file, group, NULL) || write_file (path, file, error);
   if (secret == NULL)
     return !g_key_file_remove_key (file, group, purpose, NULL) || write_file (path, file, error);
   text = ph_secret_text_encode (secret);

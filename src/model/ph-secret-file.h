@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /* NULL without an error where there is none.  (transfer full) */
 char *ph_secret_file_lookup (const char *dir, const char *profile, const char *purpose,
                              GError **error);
-/* @secret: NULL takes it out */
+/* @purpose: (nullable): NULL, with a @secret that is NULL: all of the profile
+ * @secret: (nullable): NULL takes it out */
 gboolean ph_secret_file_store (const char *dir, const char *profile, const char *purpose,
                                const char *secret, GError **error);
 /* Removes the file. */

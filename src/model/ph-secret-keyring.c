@@ -28,6 +28,7 @@ static const SecretSchema schema = {
  * waits in the caller's context stays there. */
 typedef struct
 {
+  const char *purpose; /* (nullable) of what is asked for */
   GMainContext *context;
   GMainLoop *loop;
   GCancellable *cancellable;
@@ -61,9 +62,10 @@ set_time_out (Call *call, guint seconds)
 }
 
 static void
-call_begin (Call *call)
+call_begin (Call *call, const char *purpose)
 {
   memset (call, 0, sizeof *call);
+  call->purpose = purpose;
   call->context = g_main_context_new ();
   g_main_context_push_thread_default (call->context);
   call->loop = g_main_loop_new (call->context, FALSE);
@@ -122,14 +124,22 @@ call_wait (Call *call)
   return call->result;
 }
 
+static const char *
+get_hint (const Call *call)
+{
+  if (g_strcmp0 (call->purpose, PH_SECRET_PURPOSE_PROXY) == 0)
+    return _ ("start a keyring (gnome-keyring or KWallet), set PICHOIST_PROXY_PASSWORD, or agree "
+              "to a file with “pichoist config set secret-store file”");
+  return _ ("start a keyring (gnome-keyring or KWallet), set PICHOIST_ACCESS_KEY_ID and "
+            "PICHOIST_SECRET_ACCESS_KEY, or agree to a file with “pichoist config set "
+            "secret-store file”");
+}
+
 static gboolean
 fail (const Call *call, GError *cause, GError **error)
 {
   g_autoptr (GError) owned = cause;
-  const char *hint
-      = _ ("start a keyring (gnome-keyring or KWallet), set PICHOIST_ACCESS_KEY_ID and "
-           "PICHOIST_SECRET_ACCESS_KEY, or agree to a file with “pichoist config set "
-           "secret-store file”");
+  const char *hint = get_hint (call);
 
   if (call->timed_out)
     ph_error_set (error, PH_ERROR_SECRET, hint, _ ("the keyring doesn't answer"));
@@ -145,10 +155,9 @@ build_attributes (const char *profile, const char *purpose)
   GHashTable *attributes = g_hash_table_new (g_str_hash, g_str_equal);
 
   if (profile != NULL)
-    {
-      g_hash_table_insert (attributes, (char *) "profile", (char *) profile);
-      g_hash_table_insert (attributes, (char *) "purpose", (char *) purpose);
-    }
+    g_hash_table_insert (attributes, (char *) "profile", (char *) profile);
+  if (purpose != NULL)
+    g_hash_table_insert (attributes, (char *) "purpose", (char *) purpose);
   return attributes;
 }
 
@@ -240,7 +249,8 @@ find_item (Call *call, SecretService *service, GHashTable *attributes, GError **
 }
 
 char *
-ph_secret_keyring_lookup (const char *profile, const char *purpose, GError **error)
+ph_secret_keyring_lookup (const char *profile, const char *purpose, gboolean *is_missing,
+                          GError **error)
 {
   g_auto (Call) call;
   g_autoptr (SecretService) service = NULL;
@@ -251,8 +261,10 @@ ph_secret_keyring_lookup (const char *profile, const char *purpose, GError **err
   char *secret;
   gsize length = 0;
 
-  call_begin (&call);
+  call_begin (&call, purpose);
   service = open_service (&call, error);
+  if (is_missing != NULL)
+    *is_missing = call.is_missing;
   item = service != NULL ? find_item (&call, service, attributes, error) : NULL;
   if (item == NULL)
     return NULL;
@@ -272,6 +284,15 @@ ph_secret_keyring_lookup (const char *profile, const char *purpose, GError **err
   return secret;
 }
 
+/* How keyring managers show it. */
+static char *
+dup_label (const char *profile, const char *purpose)
+{
+  if (g_str_equal (purpose, PH_SECRET_PURPOSE_PROXY))
+    return g_strdup_printf (_ ("Pichoist: password of the proxy of “%s”"), profile);
+  return g_strdup_printf (_ ("Pichoist: secret of “%s”"), profile);
+}
+
 gboolean
 ph_secret_keyring_store (const char *profile, const char *purpose, const char *secret,
                          GError **error)
@@ -279,14 +300,14 @@ ph_secret_keyring_store (const char *profile, const char *purpose, const char *s
   g_auto (Call) call;
   g_autoptr (SecretService) service = NULL;
   g_autoptr (GHashTable) attributes = build_attributes (profile, purpose);
-  g_autofree char *label = g_strdup_printf (_ ("Pichoist: secret of “%s”"), profile);
+  g_autofree char *label = dup_label (profile, purpose);
   char *text = ph_secret_text_encode (secret);
   SecretValue *value = secret_value_new (text, -1, "text/plain");
   GError *local_error = NULL;
   gboolean stored = FALSE;
 
   ph_secret_free (text);
-  call_begin (&call);
+  call_begin (&call, purpose);
   service = open_service (&call, error);
   if (service != NULL)
     {
@@ -339,7 +360,7 @@ ph_secret_keyring_clear (const char *profile, const char *purpose, gboolean *is_
   gboolean failed = FALSE;
   GList *items;
 
-  call_begin (&call);
+  call_begin (&call, purpose);
   service = open_service (&call, error);
   if (is_missing != NULL)
     *is_missing = call.is_missing;
@@ -368,7 +389,7 @@ ph_secret_keyring_probe (const char *profile, const char *purpose, GError **erro
   PhSecretPresence presence = PH_SECRET_MISSING;
   GList *items = NULL;
 
-  call_begin (&call);
+  call_begin (&call, purpose);
   set_time_out (&call, PH_SECRET_PROBE_TIMEOUT);
   service = open_service (&call, &local_error);
   if (service != NULL)

@@ -12,11 +12,13 @@ G_BEGIN_DECLS
  * to unlock it. Source: freedesktop.org, "Secret Service API". */
 
 /* NULL without an error where there is none.  (transfer full): to be freed with ph_secret_free ()
- */
-char *ph_secret_keyring_lookup (const char *profile, const char *purpose, GError **error);
+ * @is_missing: (out) (nullable): whether it failed since there is no keyring */
+char *ph_secret_keyring_lookup (const char *profile, const char *purpose, gboolean *is_missing,
+                                GError **error);
 gboolean ph_secret_keyring_store (const char *profile, const char *purpose, const char *secret,
                                   GError **error);
 /* @profile: (nullable): NULL removes all that Pichoist ever stored
+ * @purpose: (nullable): NULL removes all of @profile
  * @is_missing: (out) (nullable): whether it failed since there is no keyring */
 gboolean ph_secret_keyring_clear (const char *profile, const char *purpose, gboolean *is_missing,
                                   GError **error);

@@ -52,11 +52,13 @@ ph_secret_store_free (PhSecretStore *store)
 
 char *
 ph_secret_store_lookup (PhSecretStore *store, const char *profile, const char *purpose,
-                        GError **error)
+                        gboolean *no_keyring, GError **error)
 {
+  if (no_keyring != NULL)
+    *no_keyring = FALSE;
   if (store->place == PH_SECRET_PLACE_FILE)
     return ph_secret_file_lookup (store->dir, profile, purpose, error);
-  return ph_secret_keyring_lookup (profile, purpose, error);
+  return ph_secret_keyring_lookup (profile, purpose, no_keyring, error);
 }
 
 gboolean

@@ -9,13 +9,15 @@ G_BEGIN_DECLS
 
 /* Where secrets rest: the Secret Service (libsecret), or, with the person's explicit consent
  * (secret-store=file in config.ini), secrets.ini (0600) beside config.ini.  Any byte string but NUL
- * survives.  A secret is kept under (profile name, purpose); purposes are "s3" here, "cloudflare"
- * and "server" later.  A keyring that hangs is given up after PH_SECRET_TIMEOUT seconds.  A locked
- * keyring asks the person to unlock it where there is a display, and is an error elsewhere. */
+ * survives.  A secret is kept under (profile name, purpose); purposes are "s3" and "proxy" here,
+ * "cloudflare" and "server" later.  A keyring that hangs is given up after PH_SECRET_TIMEOUT
+ * seconds.  A locked keyring asks the person to unlock it where there is a display, and is an error
+ * elsewhere. */
 
 #define PH_SECRET_TIMEOUT 8
 #define PH_SECRET_PROBE_TIMEOUT 3
 #define PH_SECRET_PURPOSE_S3 "s3"
+#define PH_SECRET_PURPOSE_PROXY "proxy" /* the password of the profile's proxy */
 
 typedef enum
 {
@@ -37,12 +39,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhSecretStore, ph_secret_store_free)
  * the command line calls them directly, the desktop program from g_task_run_in_thread ().
  *
  * lookup: (transfer full): the secret, to be freed with ph_secret_free (); NULL without an error
- * where none is stored; NULL with PH_ERROR_SECRET where the keyring can't be asked. */
+ * where none is stored; NULL with PH_ERROR_SECRET where the keyring can't be asked.
+ * @no_keyring: (out) (nullable): set to whether it failed since this session has no keyring at all
+ */
 char *ph_secret_store_lookup (PhSecretStore *store, const char *profile, const char *purpose,
-                              GError **error);
+                              gboolean *no_keyring, GError **error);
 gboolean ph_secret_store_save (PhSecretStore *store, const char *profile, const char *purpose,
                                const char *secret, GError **error);
-/* @no_keyring: (out) (nullable): set to whether it failed since this session has no keyring at all,
+/* @purpose: (nullable): NULL removes all that is stored for @profile
+ * @no_keyring: (out) (nullable): set to whether it failed since this session has no keyring at all,
  * so that nothing can be told of what was stored in another one */
 gboolean ph_secret_store_remove (PhSecretStore *store, const char *profile, const char *purpose,
                                  gboolean *no_keyring, GError **error);

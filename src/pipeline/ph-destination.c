@@ -7,6 +7,7 @@
 
 #include "ph-error.h"
 #include "ph-folder.h"
+#include "ph-proxy-password.h"
 #include "ph-s3.h"
 
 static void
@@ -31,7 +32,7 @@ lookup_secret (PhConfig *config, const char *name, GError **error)
 
   if (store == NULL)
     return NULL;
-  secret = ph_secret_store_lookup (store, name, PH_SECRET_PURPOSE_S3, &local_error);
+  secret = ph_secret_store_lookup (store, name, PH_SECRET_PURPOSE_S3, NULL, &local_error);
   if (local_error != NULL)
     g_propagate_error (error, local_error);
   else if (secret == NULL)
@@ -82,15 +83,20 @@ ph_destination_lookup_credentials (PhConfig *config, PhProfile *profile, GError 
 }
 
 static PhStorage *
-open_storage (PhConfig *config, PhProfile *profile, const PhTarget *target, PhHttp *http,
-              GError **error)
+open_storage (PhConfig *config, PhProfile *profile, PhTarget *target, PhHttp *http, GError **error)
 {
   g_autoptr (PhCredentials) credentials = NULL;
 
-  if (target->folder != NULL)
-    return PH_STORAGE (ph_folder_new (target));
-  credentials = ph_destination_lookup_credentials (config, profile, error);
-  return credentials != NULL ? PH_STORAGE (ph_s3_new (http, target, credentials)) : NULL;
+  if (target->folder == NULL)
+    {
+      credentials = ph_destination_lookup_credentials (config, profile, error);
+      if (credentials == NULL)
+        return NULL;
+    }
+  if (!ph_proxy_password_complete (config, target, error))
+    return NULL;
+  return credentials != NULL ? PH_STORAGE (ph_s3_new (http, target, credentials))
+                             : PH_STORAGE (ph_folder_new (target));
 }
 
 PhDestination *

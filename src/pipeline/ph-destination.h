@@ -25,8 +25,9 @@ typedef struct
 /* ph_destination_open:
  * @profile: (nullable): NULL means the default one
  *
- * Looks the secret up: in the environment, else where the configuration says, which may block for
- * PH_SECRET_TIMEOUT seconds. Nothing is sent.
+ * Looks up the secret, and the password of the proxy where one can be needed: in the environment,
+ * else where the configuration says, which may block for PH_SECRET_TIMEOUT seconds. Nothing is
+ * sent.
  *
  * Returns: (transfer full): or %NULL with PH_ERROR_SETTINGS or PH_ERROR_SECRET */
 PhDestination *ph_destination_open (PhConfig *config, const char *profile, PhHttp *http,

@@ -435,7 +435,7 @@ class Change(CommandTest):
         done = self.run_it("profile", "remove", "blog")
         self.assertEqual((done.returncode, done.stdout), (0, b""))
         self.assertIn("this session has no keyring", done.stderr.decode())
-        self.assertIn("purpose s3 profile 'blog'” removes it there", done.stderr.decode())
+        self.assertIn("profile 'blog'” removes it there", done.stderr.decode())
         self.assertNotIn(SECRET.encode(), self.read(self.secrets))
 
     def test_default(self):

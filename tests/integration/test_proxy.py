@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Uploads through proxies that a profile names, whatever is in their passwords."""
 
+import glob
 import os
 import subprocess
 import sys
@@ -19,6 +20,10 @@ def quote(text):
 
 
 class Proxy(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.program.check("config", "set", "secret-store", "file")
+
     def start(self, *arguments):
         """The port of a proxy."""
         process = subprocess.Popen([sys.executable, os.path.join(TESTS, "proxy.py"), *arguments],
@@ -56,6 +61,77 @@ class Proxy(ProgramTest):
                     with open(log, encoding="utf-8") as file:
                         self.assertIn(self.server.endpoint.split("/")[2], file.read())
                     os.unlink(log)
+                    self.assert_no_password(self.read_settings())
+
+    def read_settings(self):
+        texts = []
+        for name in glob.glob(self.program.config + "/config.ini*"):
+            with open(name, encoding="utf-8") as file:
+                texts.append(file.read())
+        return "\n".join(texts)
+
+    def upload_logged_in(self, proxy, **environment):
+        """Uploads through a proxy that lets nobody else in, and tells how it went."""
+        text = self.read_settings().split("# End of")[0]
+        lines = [line for line in text.splitlines() if not line.startswith("proxy=")]
+        at = lines.index("[profile test]") + 1
+        lines.insert(at, "proxy=" + proxy)
+        with open(os.path.join(self.program.config, "config.ini"), "w", encoding="utf-8") as file:
+            file.write("\n".join(line for line in lines if not line.startswith("#")) + "\n")
+        self.data = png(f"{self.id()} {proxy} {environment}")
+        self.program.write("a.png", self.data)
+        return self.program.run("upload", "-f", "url", "--timeout", "2", "a.png", **environment)
+
+    def test_password_from_elsewhere(self):
+        """Stored, from the environment, or in a file that somebody wrote: each gets through, and nothing else."""
+        for kind, scheme in (("http", "http"), ("socks5", "socks5h")):
+            port = self.start(kind, "--login", f"{quote(NAME)}:{quote(PASSWORD)}")
+            proxy = f"{scheme}://{quote(NAME)}@127.0.0.1:{port}"
+            with self.subTest(kind):
+                done = self.upload_logged_in(proxy)
+                self.assertIn("another name or password", done.stderr.decode())
+                self.assertEqual(done.returncode, 1)
+                done = self.upload_logged_in(proxy, PICHOIST_PROXY_PASSWORD=PASSWORD)
+                self.assertEqual(done.returncode, 0, done.stderr.decode())
+                self.assert_no_password(done.stdout.decode(), done.stderr.decode())
+                done = self.upload_logged_in(proxy, PICHOIST_PROXY_PASSWORD="wrong" + PASSWORD)
+                self.assertEqual(done.returncode, 1)
+                self.assert_no_password(done.stdout.decode(), done.stderr.decode())
+                done = self.upload_logged_in(proxy.replace("@127", f":{quote(PASSWORD)}@127"))
+                self.assertEqual(done.returncode, 0, done.stderr.decode())
+                done = self.program.run("profile", "set", "test", "stall-timeout=30")
+                self.assertIn("stood in the settings file", done.stderr.decode())
+                self.assert_no_password(self.read_settings(), done.stderr.decode())
+                done = self.upload_logged_in(proxy)
+                self.assertEqual(done.returncode, 0, done.stderr.decode())
+                self.assert_shows(done.stdout.decode().strip(), self.data)
+                self.program.check("profile", "set", "test", "proxy=")
+
+    def test_as_pasted(self):
+        """Nobody encodes what an administrator sent them."""
+        port = self.start("http", "--login", f"me:{quote('p@ss:w/o#rd?')}")
+        done = self.upload(f"http://me:p@ss:w/o#rd?@127.0.0.1:{port}")
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+
+    def test_name_without_a_password(self):
+        for kind in ("http", "socks5"):
+            port = self.start(kind, "--login", "me:")
+            for login in ("me", "me:"):
+                with self.subTest(kind=kind, login=login):
+                    done = self.upload(f"{kind}://{login}@127.0.0.1:{port}")
+                    self.assertEqual(done.returncode, 0, done.stderr.decode())
+
+    def test_fetching_through_it(self):
+        """The picture of a URL comes the same way."""
+        self.data = png(self.id())
+        self.program.write("a.png", self.data)
+        link = self.program.upload("a.png")[0]
+        log = os.path.join(self.program.folder, "fetch.log")
+        port = self.start("http", "--log", log, "--login", "me:secret")
+        self.program.check("profile", "add", "site", "provider=folder", "folder=" + self.program.files,
+                           f"proxy=http://me@127.0.0.1:{port}", "--proxy-password-stdin", stdin=b"secret")
+        self.program.check("upload", "-p", "site", link)
+        self.assertTrue(os.path.exists(log))
 
     def test_wrong_password(self):
         for kind in ("http", "socks5"):

@@ -38,15 +38,12 @@ class Secrets(ProgramTest):
         wrong = "0123456789abcdef" * 4
         self.assertEqual(self.run_seen("upload", "--no-reuse", "a.png",
                                        PICHOIST_SECRET_ACCESS_KEY=wrong).returncode, 1)
-        self.program.check("profile", "set", "test", f"proxy=http://user:{PASSWORD}@127.0.0.1:1")
+        self.program.check("config", "set", "secret-store", "file")
+        self.run_seen("profile", "set", "test", f"proxy=http://user:{PASSWORD}@127.0.0.1:1")
         self.assertEqual(self.run_seen("upload", "--timeout", "1", "--no-reuse", "a.png").returncode, 1)
         for command in (["profile", "show", "test"], ["config", "export"], ["report"],
                         ["queue", "list", "--json"], ["list", "--json"], ["config", "list"]):
             self.assertEqual(self.run_seen(*command).returncode, 0, command)
-        # The proxy is a setting that the user wrote into the file; nothing else may hold its password.
-        os.remove(os.path.join(self.program.config, "config.ini"))
-        for copy in glob.glob(self.program.config + "/config.ini.*"):
-            os.remove(copy)
         self.assert_nowhere(self.server.secret_key, wrong, PASSWORD, "pr0xy-pass/word", "Signature=",
                             "X-Amz-Signature")
 

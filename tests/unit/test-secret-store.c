@@ -47,7 +47,7 @@ assert_keeps_secrets (PhSecretStore *store)
       g_test_message ("secret %u", i);
       g_assert_true (ph_secret_store_save (store, "blog 1 日", "s3", secrets[i], &error));
       g_assert_no_error (error);
-      back = ph_secret_store_lookup (store, "blog 1 日", "s3", &error);
+      back = ph_secret_store_lookup (store, "blog 1 日", "s3", NULL, &error);
       g_assert_no_error (error);
       g_assert_cmpstr (back, ==, secrets[i]);
       ph_secret_free (back);
@@ -59,7 +59,7 @@ assert_nothing (PhSecretStore *store, const char *profile, const char *purpose)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (ph_secret_store_lookup (store, profile, purpose, &error));
+  g_assert_null (ph_secret_store_lookup (store, profile, purpose, NULL, &error));
   g_assert_no_error (error);
 }
 
@@ -87,10 +87,22 @@ test_store (gconstpointer data)
   g_assert_cmpint (ph_secret_store_probe (store, "other", "s3", &error), ==, PH_SECRET_STORED);
   g_assert_true (ph_secret_store_remove (store, "blog 1 日", "s3", NULL, &error));
   assert_nothing (store, "blog 1 日", "s3");
-  back = ph_secret_store_lookup (store, "other", "s3", &error);
+  back = ph_secret_store_lookup (store, "other", "s3", NULL, &error);
   g_assert_cmpstr (back, ==, "second");
   ph_secret_free (back);
+  /* One purpose alone, and all of a profile. */
+  g_assert_true (ph_secret_store_save (store, "other", "proxy", "third", &error));
+  g_assert_true (ph_secret_store_save (store, "third", "proxy", "fourth", &error));
+  g_assert_true (ph_secret_store_remove (store, "other", "s3", NULL, &error));
+  g_assert_cmpint (ph_secret_store_probe (store, "other", "s3", &error), ==, PH_SECRET_MISSING);
+  g_assert_cmpint (ph_secret_store_probe (store, "other", "proxy", &error), ==, PH_SECRET_STORED);
+  g_assert_true (ph_secret_store_save (store, "other", "s3", "second", &error));
+  g_assert_true (ph_secret_store_remove (store, "other", NULL, NULL, &error));
+  assert_nothing (store, "other", "s3");
+  assert_nothing (store, "other", "proxy");
+  g_assert_cmpint (ph_secret_store_probe (store, "third", "proxy", &error), ==, PH_SECRET_STORED);
   g_assert_true (ph_secret_store_remove (store, "nobody", "s3", NULL, &error));
+  g_assert_true (ph_secret_store_remove (store, "nobody", NULL, NULL, &error));
   g_assert_true (ph_secret_store_forget (store, NULL, &error));
   g_assert_no_error (error);
   assert_nothing (store, "other", "s3");
@@ -121,7 +133,7 @@ test_file_mode (void)
 
   /* One that others can read is tightened when it is used. */
   g_assert_cmpint (chmod (path, 0644), ==, 0);
-  back = ph_secret_store_lookup (store, "a", "s3", NULL);
+  back = ph_secret_store_lookup (store, "a", "s3", NULL, NULL);
   g_assert_cmpstr (back, ==, "secret");
   ph_secret_free (back);
   g_assert_cmpint (stat (path, &status), ==, 0);
@@ -143,7 +155,7 @@ test_damaged_file (void)
 
   g_assert_true (g_file_set_contents (path, "no group", -1, NULL));
   chmod (path, 0600);
-  g_assert_null (ph_secret_store_lookup (store, "a", "s3", &error));
+  g_assert_null (ph_secret_store_lookup (store, "a", "s3", NULL, &error));
   g_assert_error (error, PH_ERROR, PH_ERROR_SECRET);
   /* The line may hold a secret. */
   g_assert_null (strstr (error->message, "no group"));
@@ -163,6 +175,7 @@ test_no_service (void)
   g_autoptr (PhSecretStore) store = ph_secret_store_new (PH_SECRET_PLACE_KEYRING, "/nonexistent");
   g_autoptr (GError) error = NULL;
   gint64 begin = g_get_monotonic_time ();
+  gboolean no_keyring = FALSE;
 
   if (g_getenv ("PICHOIST_TEST_KEYRING") != NULL)
     {
@@ -170,9 +183,14 @@ test_no_service (void)
       return;
     }
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus", TRUE);
-  g_assert_null (ph_secret_store_lookup (store, "a", "s3", &error));
+  g_assert_null (ph_secret_store_lookup (store, "a", "s3", NULL, &error));
   g_assert_error (error, PH_ERROR, PH_ERROR_SECRET);
-  g_assert_nonnull (ph_error_get_hint (error));
+  g_assert_nonnull (strstr (ph_error_get_hint (error), "PICHOIST_SECRET_ACCESS_KEY"));
+  g_clear_error (&error);
+  g_assert_null (ph_secret_store_lookup (store, "a", "proxy", &no_keyring, &error));
+  g_assert_error (error, PH_ERROR, PH_ERROR_SECRET);
+  g_assert_true (no_keyring);
+  g_assert_nonnull (strstr (ph_error_get_hint (error), "PICHOIST_PROXY_PASSWORD"));
   g_assert_cmpint (g_get_monotonic_time () - begin, <, 2 * G_USEC_PER_SEC);
 }
 
