@@ -44,6 +44,18 @@ ph_proxy_url_get_login (const char *url)
   return login.colon != NULL ? PH_PROXY_HAS_PASSWORD : PH_PROXY_LACKS_PASSWORD;
 }
 
+gboolean
+ph_proxy_url_has_right_port (const char *url)
+{
+  Login login = find_login (url);
+  const char *host = login.at != NULL ? login.at + 1 : login.name;
+  const char *bracket = strchr (host, ']');
+  const char *colon = strchr (bracket != NULL ? bracket : host, ':');
+
+  return colon == NULL || colon[1 + strspn (colon + 1, "0123456789")] == '\0'
+         || colon[1 + strspn (colon + 1, "0123456789")] == '/';
+}
+
 char *
 ph_proxy_url_mask (const char *url)
 {

@@ -18,6 +18,10 @@ typedef enum
 
 PhProxyLogin ph_proxy_url_get_login (const char *url);
 
+/* Whether what follows the host's colon are digits.  Half a login, "http://user:pass", is no proxy.
+ */
+gboolean ph_proxy_url_has_right_port (const char *url);
+
 /* "http://user:password@host" -> "http://user@host": a proxy as it may be shown and written down.
  * (transfer full) */
 char *ph_proxy_url_mask (const char *url);

@@ -201,10 +201,18 @@ static gboolean
 take_proxy (PhTarget *target, const char *url, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  char *password = ph_proxy_url_dup_password (url, &local_error);
+  char *password = NULL;
+
+  if (!ph_proxy_url_has_right_port (url))
+    ph_error_set (&local_error, PH_ERROR_SETTINGS,
+                  _ ("write it as http://HOST:PORT, or with a name as http://NAME@HOST:PORT"),
+                  _ ("the port of the proxy is no number"));
+  else
+    password = ph_proxy_url_dup_password (url, &local_error);
 
   if (local_error != NULL)
     {
+      ph_error_set_setting (&local_error, "proxy");
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }

@@ -131,6 +131,30 @@ test_open (void)
     }
 }
 
+static void
+test_port (void)
+{
+  static const struct
+  {
+    const char *url;
+    gboolean right;
+  } ports[] = {
+    { "http://h:3128", TRUE },   { "http://h:3128/", TRUE },
+    { "http://h", TRUE },        { "h:1", TRUE },
+    { "http://h:", TRUE },       { "http://[::1]:1080", TRUE },
+    { "http://[::1]", TRUE },    { "http://u:p@h:1", TRUE },
+    { "http://u:p@h", TRUE },    { "http://user:pass", FALSE },
+    { "user:pa/ss", FALSE },     { "http://u:p@h:x", FALSE },
+    { "http://[::1]:x", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ports); i++)
+    {
+      g_test_message ("%s", ports[i].url);
+      g_assert_cmpint (ph_proxy_url_has_right_port (ports[i].url), ==, ports[i].right);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -139,5 +163,6 @@ main (int argc, char **argv)
   g_test_add_func ("/proxy-url/all-bytes", test_all_bytes);
   g_test_add_func ("/proxy-url/control-characters", test_control_characters);
   g_test_add_func ("/proxy-url/open", test_open);
+  g_test_add_func ("/proxy-url/port", test_port);
   return g_test_run ();
 }

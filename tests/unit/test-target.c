@@ -158,6 +158,8 @@ static const struct
   { "provider=minio bucket=pics endpoint=127.0.0.1 public-url=img", "public-url", "https://img" },
   { "provider=minio bucket=pics endpoint=127.0.0.1 acl=public_read", "acl", "public-read" },
   { "provider=minio bucket=pics endpoint=127.0.0.1 proxy=ftp://u:hidden@x", "proxy", "socks5h://" },
+  { "provider=minio bucket=pics endpoint=127.0.0.1 proxy=http://u:hidden", "proxy", "NAME@HOST" },
+  { "provider=minio bucket=pics endpoint=127.0.0.1 proxy=http://u:hid%0aden@x", "proxy", "alone" },
   { "provider=minio bucket=pics endpoint=127.0.0.1 ca-file=ca.pem", "ca-file", "/ca.pem" },
   { "provider=folder folder=/tmp/x public-url=static/img", "public-url", "write /static/img" },
   { "provider=folder folder=/tmp/x public-url=img", "public-url", "write /img" },
