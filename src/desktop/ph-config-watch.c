@@ -5,6 +5,7 @@
 
 #include <glib/gstdio.h>
 
+#include "ph-proxy-password.h"
 #include "ph-settings-file.h"
 
 /* An editor may write a file in several steps; it is read when it has been left alone so long. */
@@ -84,6 +85,19 @@ change_free (Change *change)
   g_free (change);
 }
 
+/* Passwords of proxies leave the file on the way, and nobody waits for the keyring here. */
+static gboolean
+save (PhConfig *config, GError **error)
+{
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
+
+  if (!ph_proxy_password_move (config, notes, error) || !ph_config_save (config, error))
+    return FALSE;
+  for (guint i = 0; i < notes->len; i++)
+    g_message ("%s", (const char *) notes->pdata[i]);
+  return TRUE;
+}
+
 static void
 change_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -93,7 +107,7 @@ change_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable
 
   if (config == NULL
       || (change->func != NULL
-          && (!change->func (config, change->data, &error) || !ph_config_save (config, &error))))
+          && (!change->func (config, change->data, &error) || !save (config, &error))))
     g_task_return_error (task, error);
   else
     g_task_return_pointer (task, g_steal_pointer (&config), g_object_unref);

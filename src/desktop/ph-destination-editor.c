@@ -121,7 +121,8 @@ on_set (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (PhDestinationEditor) editor = user_data;
   g_autoptr (GError) error = NULL;
 
-  ph_config_watch_change_finish (PH_CONFIG_WATCH (source), result, &error);
+  if (ph_config_watch_change_finish (PH_CONFIG_WATCH (source), result, &error))
+    ph_profile_form_hide_password (editor->form);
   show_status (editor, error);
 }
 

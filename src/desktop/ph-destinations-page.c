@@ -177,7 +177,9 @@ finish_removal (PhDestinationsPage *page)
   g_clear_handle_id (&page->undo_timer, g_source_remove);
   gtk_info_bar_set_revealed (GTK_INFO_BAR (page->undo_bar), FALSE);
   /* Somebody may have made one of that name since. */
-  if (removed != NULL && ph_profile_get_provider (removed) != PH_PROVIDER_FOLDER
+  if (removed != NULL
+      && (ph_profile_get_provider (removed) != PH_PROVIDER_FOLDER
+          || ph_profile_get_text (removed, "proxy") != NULL)
       && ph_config_peek_profile (page->parts->config, ph_profile_get_name (removed), NULL) == NULL)
     ph_secret_keeper_remove_async (page->parts->secrets, ph_profile_get_name (removed),
                                    on_secret_removed, NULL);

@@ -9,6 +9,7 @@
 #include "ph-error.h"
 #include "ph-message.h"
 #include "ph-provider-settings.h"
+#include "ph-proxy-url.h"
 #include "ph-sample-link.h"
 #include "ph-setting-field.h"
 #include "ph-target.h"
@@ -216,6 +217,29 @@ show_examples (PhProfileForm *form)
     gtk_link_button_set_uri (GTK_LINK_BUTTON (form->help), preset->help_url);
 }
 
+/* Passwords don't stand in addresses, and have their field where all of the network is. */
+static void
+show_proxy_hint (PhProfileForm *form)
+{
+  const char *proxy = ph_profile_get_text (form->draft, "proxy");
+  gboolean named = proxy != NULL && ph_proxy_url_get_login (proxy) == PH_PROXY_LACKS_PASSWORD;
+
+  ph_setting_field_set_hint (find_field (form, "proxy"),
+                             named ? _ ("Its password is asked for under Network") : NULL);
+}
+
+/* (transfer full) */
+static PhProfile *
+copy_shown (PhProfile *profile)
+{
+  PhProfile *copy = ph_profile_copy (profile, ph_profile_get_name (profile));
+  const char *proxy = ph_profile_get_text (copy, "proxy");
+  g_autofree char *masked = proxy != NULL ? ph_proxy_url_mask (proxy) : NULL;
+
+  g_object_set (copy, "proxy", masked, NULL);
+  return copy;
+}
+
 static void
 show_fields (PhProfileForm *form)
 {
@@ -230,7 +254,21 @@ show_fields (PhProfileForm *form)
     }
   arrange (form);
   show_examples (form);
+  show_proxy_hint (form);
   show_sample (form);
+}
+
+void
+ph_profile_form_hide_password (PhProfileForm *form)
+{
+  const char *proxy = ph_profile_get_text (form->draft, "proxy");
+  g_autofree char *masked = proxy != NULL ? ph_proxy_url_mask (proxy) : NULL;
+
+  if (g_strcmp0 (masked, proxy) == 0)
+    return;
+  g_object_set (form->draft, "proxy", masked, NULL);
+  ph_setting_field_set_text (find_field (form, "proxy"), masked);
+  show_proxy_hint (form);
 }
 
 /* --- edits --------------------------------------------------------------------------------------
@@ -268,6 +306,8 @@ on_edited (PhSettingField *field, PhProfileForm *form)
           arrange (form);
           show_examples (form);
         }
+      if (g_str_equal (key, "proxy"))
+        show_proxy_hint (form);
       show_sample (form);
     }
   wait_for_pause (form);
@@ -284,8 +324,8 @@ ph_profile_form_load (PhProfileForm *form, PhProfile *profile, gboolean saved)
   g_clear_handle_id (&form->pause, g_source_remove);
   g_clear_object (&form->loaded);
   g_clear_object (&form->draft);
-  form->loaded = ph_profile_copy (profile, name);
-  form->draft = ph_profile_copy (profile, name);
+  form->loaded = copy_shown (profile);
+  form->draft = copy_shown (profile);
   form->saved = saved;
   show_fields (form);
   if (saved)
@@ -297,6 +337,7 @@ ph_profile_form_load (PhProfileForm *form, PhProfile *profile, gboolean saved)
 void
 ph_profile_form_take_over (PhProfileForm *form, PhProfile *profile)
 {
+  g_autoptr (PhProfile) shown = copy_shown (profile);
   gboolean rearranged = FALSE;
 
   for (guint i = 0; i < form->fields->len; i++)
@@ -304,7 +345,7 @@ ph_profile_form_take_over (PhProfileForm *form, PhProfile *profile)
       PhSettingField *field = form->fields->pdata[i];
       const char *key = ph_setting_field_get_key (field);
       g_autofree char *before = ph_profile_get_as_text (form->loaded, key);
-      g_autofree char *now = ph_profile_get_as_text (profile, key);
+      g_autofree char *now = ph_profile_get_as_text (shown, key);
       g_autofree char *here = ph_profile_get_as_text (form->draft, key);
 
       if (g_strcmp0 (before, now) == 0)
@@ -325,12 +366,11 @@ ph_profile_form_take_over (PhProfileForm *form, PhProfile *profile)
 void
 ph_profile_form_settle (PhProfileForm *form, PhProfile *profile)
 {
-  const char *name = ph_profile_get_name (profile);
-
   g_clear_object (&form->loaded);
+  form->loaded = copy_shown (profile);
+  ph_profile_form_hide_password (form);
   g_clear_object (&form->draft);
-  form->loaded = ph_profile_copy (profile, name);
-  form->draft = ph_profile_copy (profile, name);
+  form->draft = copy_shown (profile);
   form->saved = TRUE;
 }
 
@@ -434,7 +474,7 @@ ph_profile_form_new (const PhSettingsParts *parts)
       gtk_container_add (GTK_CONTAINER (form->advanced_box), GTK_WIDGET (field));
       g_ptr_array_add (form->fields, field);
     }
-  form->secret = ph_secret_field_new (parts, form->labels);
+  form->secret = ph_secret_field_new (parts, PH_SECRET_PURPOSE_S3, form->labels);
   g_signal_connect_swapped (form->secret, "edited", G_CALLBACK (wait_for_pause), form);
   gtk_container_add (GTK_CONTAINER (form->main_box), GTK_WIDGET (form->secret));
   g_type_class_unref (class);

@@ -27,6 +27,9 @@ void ph_profile_form_load (PhProfileForm *form, PhProfile *profile, gboolean sav
 /* The saved profile has changed elsewhere: shows that, but for what the person has changed. */
 void ph_profile_form_take_over (PhProfileForm *form, PhProfile *profile);
 
+/* A password that was pasted with the proxy has been stored: it is shown no more. */
+void ph_profile_form_hide_password (PhProfileForm *form);
+
 /* What was new has been saved as @profile. */
 void ph_profile_form_settle (PhProfileForm *form, PhProfile *profile);
 

@@ -13,6 +13,7 @@ struct _PhSecretField
   GtkGrid parent_instance;
 
   const PhSettingsParts *parts;
+  const char *purpose;
   GtkWidget *label;
   GtkWidget *entry;
   GtkWidget *reveal_button;
@@ -123,8 +124,8 @@ on_reveal (PhSecretField *field)
   if (visible || !empty || field->profile == NULL)
     show_visibly (field, !visible);
   else
-    ph_secret_keeper_lookup_async (field->parts->secrets, field->profile, begin (field),
-                                   on_looked_up, g_object_ref (field));
+    ph_secret_keeper_lookup_async (field->parts->secrets, field->profile, field->purpose,
+                                   begin (field), on_looked_up, g_object_ref (field));
 }
 
 static void
@@ -188,8 +189,8 @@ static void
 save (PhSecretField *field)
 {
   ph_secret_keeper_save_async (field->parts->secrets, g_task_get_task_data (field->saving),
-                               gtk_entry_get_text (GTK_ENTRY (field->entry)), begin (field),
-                               on_saved, g_object_ref (field));
+                               field->purpose, gtk_entry_get_text (GTK_ENTRY (field->entry)),
+                               begin (field), on_saved, g_object_ref (field));
 }
 
 static void
@@ -265,7 +266,7 @@ ph_secret_field_set_profile (PhSecretField *field, const char *profile)
   gtk_entry_set_placeholder_text (GTK_ENTRY (field->entry), NULL);
   gtk_widget_hide (field->consent);
   if (profile != NULL)
-    ph_secret_keeper_probe_async (field->parts->secrets, profile, NULL, on_probed,
+    ph_secret_keeper_probe_async (field->parts->secrets, profile, field->purpose, NULL, on_probed,
                                   g_object_ref (field));
 }
 
@@ -275,6 +276,13 @@ ph_secret_field_get_text (PhSecretField *field)
   const char *text = gtk_entry_get_text (GTK_ENTRY (field->entry));
 
   return !field->stored && *text != '\0' ? text : NULL;
+}
+
+void
+ph_secret_field_set_text (PhSecretField *field, const char *text)
+{
+  set_entry (field, text);
+  field->stored = FALSE;
 }
 
 void
@@ -338,11 +346,18 @@ ph_secret_field_init (PhSecretField *field)
 }
 
 PhSecretField *
-ph_secret_field_new (const PhSettingsParts *parts, GtkSizeGroup *labels)
+ph_secret_field_new (const PhSettingsParts *parts, const char *purpose, GtkSizeGroup *labels)
 {
   PhSecretField *field = g_object_new (PH_TYPE_SECRET_FIELD, NULL);
+  gboolean is_proxy = g_str_equal (purpose, PH_SECRET_PURPOSE_PROXY);
 
   field->parts = parts;
+  field->purpose = purpose;
+  gtk_label_set_text (GTK_LABEL (field->label),
+                      is_proxy ? _ ("Proxy password") : _ ("Secret access key"));
+  gtk_widget_set_tooltip_text (
+      field->entry, is_proxy ? _ ("Of the name in the proxy's address; it is kept in the keyring")
+                             : _ ("The private half of the key; it is kept in the keyring"));
   if (labels != NULL)
     gtk_size_group_add_widget (labels, field->label);
   return field;

@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* The secret of a destination as a row of a form.  What is stored is looked up only when the person
- * asks to see it; where there is no keyring a file is offered, never taken by itself.
+/* A secret of a destination as a row of a form: that of its key or the password of its proxy.  What
+ * is stored is looked up only when the person asks to see it; where there is no keyring a file is
+ * offered, never taken by itself.
  *
  * Signals:
  *   "edited" (): by the person */
@@ -14,7 +15,10 @@ G_BEGIN_DECLS
 #define PH_TYPE_SECRET_FIELD (ph_secret_field_get_type ())
 G_DECLARE_FINAL_TYPE (PhSecretField, ph_secret_field, PH, SECRET_FIELD, GtkGrid)
 
-PhSecretField *ph_secret_field_new (const PhSettingsParts *parts, GtkSizeGroup *labels);
+/* @purpose: of ph-secret-store.h
+ * @labels: (nullable): makes labels of several rows equally wide */
+PhSecretField *ph_secret_field_new (const PhSettingsParts *parts, const char *purpose,
+                                    GtkSizeGroup *labels);
 
 /* Empties it.
  * @profile: (nullable): whose secret it is; NULL: of none that is saved */
@@ -22,6 +26,9 @@ void ph_secret_field_set_profile (PhSecretField *field, const char *profile);
 
 /* What was typed and is not stored yet; NULL for nothing.  (nullable) (transfer none) */
 const char *ph_secret_field_get_text (PhSecretField *field);
+
+/* As if the person had typed it, but for the signal. */
+void ph_secret_field_set_text (PhSecretField *field, const char *text);
 
 void ph_secret_field_set_error (PhSecretField *field, const GError *error);
 

@@ -47,6 +47,7 @@ typedef struct
   PhSecretStore *store;
   char *dir;
   char *profile; /* (nullable) */
+  char *purpose; /* (nullable) */
   char *secret;  /* (nullable) */
 } Work;
 
@@ -56,14 +57,16 @@ work_free (Work *work)
   g_clear_pointer (&work->store, ph_secret_store_free);
   ph_secret_free (work->secret);
   g_free (work->profile);
+  g_free (work->purpose);
   g_free (work->dir);
   g_free (work);
 }
 
 /* Answered at once where the settings name no store. */
 static void
-run (PhSecretKeeper *keeper, const char *profile, const char *secret, GTaskThreadFunc func,
-     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+run (PhSecretKeeper *keeper, const char *profile, const char *purpose, const char *secret,
+     GTaskThreadFunc func, GCancellable *cancellable, GAsyncReadyCallback callback,
+     gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (keeper, cancellable, callback, user_data);
   Work *work = g_new0 (Work, 1);
@@ -78,6 +81,7 @@ run (PhSecretKeeper *keeper, const char *profile, const char *secret, GTaskThrea
     }
   work->dir = g_path_get_dirname (ph_config_get_path (keeper->config));
   work->profile = g_strdup (profile);
+  work->purpose = g_strdup (purpose);
   work->secret = g_strdup (secret);
   g_task_set_return_on_cancel (task, TRUE);
   g_task_run_in_thread (task, func);
@@ -89,7 +93,7 @@ probe_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
   const Work *work = data;
   GError *error = NULL;
   PhSecretPresence presence
-      = ph_secret_store_probe (work->store, work->profile, PH_SECRET_PURPOSE_S3, &error);
+      = ph_secret_store_probe (work->store, work->profile, work->purpose, &error);
 
   if (error != NULL)
     g_task_return_error (task, error);
@@ -102,8 +106,7 @@ lookup_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
 {
   const Work *work = data;
   GError *error = NULL;
-  char *secret
-      = ph_secret_store_lookup (work->store, work->profile, PH_SECRET_PURPOSE_S3, NULL, &error);
+  char *secret = ph_secret_store_lookup (work->store, work->profile, work->purpose, NULL, &error);
 
   if (error != NULL)
     g_task_return_error (task, error);
@@ -117,7 +120,7 @@ save_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   const Work *work = data;
   GError *error = NULL;
 
-  if (ph_secret_store_save (work->store, work->profile, PH_SECRET_PURPOSE_S3, work->secret, &error))
+  if (ph_secret_store_save (work->store, work->profile, work->purpose, work->secret, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -130,10 +133,9 @@ remove_from (PhSecretPlace place, const Work *work, GError **error)
   g_autoptr (PhSecretStore) store = ph_secret_store_new (place, work->dir);
   g_autoptr (GError) local_error = NULL;
   gboolean no_keyring = FALSE;
-  gboolean done = work->profile == NULL
-                      ? ph_secret_store_forget (store, &no_keyring, &local_error)
-                      : ph_secret_store_remove (store, work->profile, PH_SECRET_PURPOSE_S3,
-                                                &no_keyring, &local_error);
+  gboolean done = work->profile == NULL ? ph_secret_store_forget (store, &no_keyring, &local_error)
+                                        : ph_secret_store_remove (store, work->profile, NULL,
+                                                                  &no_keyring, &local_error);
 
   if (!done && !no_keyring && (error == NULL || *error == NULL))
     g_propagate_error (error, g_steal_pointer (&local_error));
@@ -156,11 +158,11 @@ remove_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
 /* --- calls --- */
 
 void
-ph_secret_keeper_probe_async (PhSecretKeeper *keeper, const char *profile,
+ph_secret_keeper_probe_async (PhSecretKeeper *keeper, const char *profile, const char *purpose,
                               GCancellable *cancellable, GAsyncReadyCallback callback,
                               gpointer user_data)
 {
-  run (keeper, profile, NULL, probe_in_thread, cancellable, callback, user_data);
+  run (keeper, profile, purpose, NULL, probe_in_thread, cancellable, callback, user_data);
 }
 
 PhSecretPresence
@@ -174,11 +176,11 @@ ph_secret_keeper_probe_finish (PhSecretKeeper *keeper, GAsyncResult *result, GEr
 }
 
 void
-ph_secret_keeper_lookup_async (PhSecretKeeper *keeper, const char *profile,
+ph_secret_keeper_lookup_async (PhSecretKeeper *keeper, const char *profile, const char *purpose,
                                GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer user_data)
 {
-  run (keeper, profile, NULL, lookup_in_thread, cancellable, callback, user_data);
+  run (keeper, profile, purpose, NULL, lookup_in_thread, cancellable, callback, user_data);
 }
 
 char *
@@ -189,18 +191,18 @@ ph_secret_keeper_lookup_finish (PhSecretKeeper *keeper, GAsyncResult *result, GE
 }
 
 void
-ph_secret_keeper_save_async (PhSecretKeeper *keeper, const char *profile, const char *secret,
-                             GCancellable *cancellable, GAsyncReadyCallback callback,
-                             gpointer user_data)
+ph_secret_keeper_save_async (PhSecretKeeper *keeper, const char *profile, const char *purpose,
+                             const char *secret, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data)
 {
-  run (keeper, profile, secret, save_in_thread, cancellable, callback, user_data);
+  run (keeper, profile, purpose, secret, save_in_thread, cancellable, callback, user_data);
 }
 
 void
 ph_secret_keeper_remove_async (PhSecretKeeper *keeper, const char *profile,
                                GAsyncReadyCallback callback, gpointer user_data)
 {
-  run (keeper, profile, NULL, remove_in_thread, NULL, callback, user_data);
+  run (keeper, profile, NULL, NULL, remove_in_thread, NULL, callback, user_data);
 }
 
 gboolean
