@@ -57,9 +57,38 @@ tell_of_secrets (PhConfig *config)
                       "again: “pichoist profile set NAME”"));
 }
 
+/* Profiles whose proxy may have a stored password.  (transfer full) */
+static GPtrArray *
+list_proxies (PhConfig *config)
+{
+  g_autofree const char **names = ph_config_list_profiles (config);
+  GPtrArray *list = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      const char *proxy
+          = ph_profile_get_text (ph_config_peek_profile (config, names[i], NULL), "proxy");
+
+      if (proxy != NULL && ph_proxy_url_get_login (proxy) == PH_PROXY_LACKS_PASSWORD)
+        g_ptr_array_add (list, g_strdup (names[i]));
+    }
+  return list;
+}
+
+static void
+tell_of_proxies (GPtrArray *names)
+{
+  for (guint i = 0; i < names->len; i++)
+    ph_cli_report (_ ("%s: the password of its proxy as well: “pichoist profile set '%s' "
+                      "--proxy-password-stdin”"),
+                   (const char *) names->pdata[i], (const char *) names->pdata[i]);
+}
+
 static int
 set (PhConfig *config, const char *key, const char *value)
 {
+  /* What stands in the file is moved on the way. */
+  g_autoptr (GPtrArray) proxies = list_proxies (config);
   g_autofree char *before = ph_config_get_as_text (config, "secret-store", NULL);
   g_autofree char *after = NULL;
   g_autoptr (GError) error = NULL;
@@ -69,7 +98,10 @@ set (PhConfig *config, const char *key, const char *value)
     return ph_cli_fail (NULL, error);
   after = ph_config_get_as_text (config, "secret-store", NULL);
   if (g_strcmp0 (before, after) != 0)
-    tell_of_secrets (config);
+    {
+      tell_of_secrets (config);
+      tell_of_proxies (proxies);
+    }
   return PH_EXIT_OK;
 }
 

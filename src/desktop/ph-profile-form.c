@@ -7,7 +7,6 @@
 
 #include "ph-credentials.h"
 #include "ph-error.h"
-#include "ph-message.h"
 #include "ph-provider-settings.h"
 #include "ph-proxy-url.h"
 #include "ph-sample-link.h"
@@ -105,7 +104,6 @@ show_error (PhProfileForm *form, gboolean all)
 {
   g_autoptr (GError) error = find_error (form);
   PhSettingField *field = error != NULL ? find_field (form, ph_error_get_setting (error)) : NULL;
-  g_autofree char *text = error != NULL ? ph_message_from_error (error) : NULL;
 
   for (guint i = 0; i < form->fields->len; i++)
     ph_setting_field_set_error (form->fields->pdata[i], NULL);

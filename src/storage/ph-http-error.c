@@ -277,10 +277,15 @@ new_error (const Meaning *meaning, const char *name)
   return new_error_with_hint (meaning, name, _ (meaning->hint));
 }
 
+/* @variable: (nullable): NULL: the proxy is the profile's, which keeps the password apart */
 static GError *
 new_proxy_error (const Meaning *meaning, const char *proxy, const char *variable)
 {
-  g_autofree char *hint = ph_http_proxy_add_source (_ (meaning->hint), variable);
+  const char *what_to_do = meaning == &proxy_login && variable == NULL
+                               ? _ ("give its password anew: “pichoist profile set NAME "
+                                    "proxy=http://USER@HOST:PORT” asks for it")
+                               : _ (meaning->hint);
+  g_autofree char *hint = ph_http_proxy_add_source (what_to_do, variable);
 
   return new_error_with_hint (meaning, proxy, hint);
 }

@@ -166,6 +166,19 @@ class ProxyPassword(CommandTest):
         self.assert_nowhere(b"newer")
         self.assert_nowhere(b"hidden")
 
+    def test_another_place_for_secrets(self):
+        """They don't move by themselves, but for one that has to leave the file."""
+        self.good("profile", "add", "second", *OTHER, "proxy=" + self.PROXY)
+        self.write_proxy("http://me:hidden@proxy.example.com")
+        self.good("profile", "add", "third", *OTHER, "proxy=http://proxy.example.com")
+        self.write_proxy("http://me:hidden@proxy.example.com")
+        self.good("config", "set", "secret-store", "keyring")
+        said = self.said("config", "set", "secret-store", "file")
+        self.assertIn("second: the password of its proxy as well", said)
+        for name in ("blog", "third"):
+            self.assertNotIn(name + ": the password of its proxy as well", said)
+        self.assertEqual(self.stored(), b"hidden")
+
     def test_in_the_environment(self):
         environment = {"PICHOIST_PROXY_PASSWORD": "hidden"}
         self.good("profile", "set", "blog", "proxy=" + self.PROXY)

@@ -141,6 +141,7 @@ class Proxy(ProgramTest):
                 message = done.stderr.decode()
                 self.assertEqual((done.returncode, done.stdout), (1, b"\n"))
                 self.assertIn("another name or password", message)
+                self.assertIn("give its password anew", message)
                 self.assertIn(port, message)
                 self.assert_no_password(message, self.program.check("queue", "list"),
                                         self.program.check("queue", "list", "--json"))
@@ -167,6 +168,9 @@ class Proxy(ProgramTest):
         self.assertEqual(done.returncode, 1)
         self.assertIn("the proxy “127.0.0.1:1” can't be reached", done.stderr.decode())
         self.assertIn("the environment variable http_proxy names it", done.stderr.decode())
+        login = self.start("http", "--login", "me:secret")
+        done = self.program.run("upload", "--timeout", "1", "a.png", http_proxy=f"http://me:wrong@127.0.0.1:{login}")
+        self.assertIn("check its name and password; the environment variable http_proxy names it", done.stderr.decode())
         # The profile's own wins.
         self.program.check("profile", "set", "test", f"proxy=http://127.0.0.1:{port}",
                            f"key-template=proxy-{SALT}/{{name}}.{{ext}}")
