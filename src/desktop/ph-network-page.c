@@ -179,9 +179,12 @@ save_password (PhNetworkPage *page)
 static void
 on_password_kept (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr (PhEngine) engine = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!ph_secret_keeper_finish (PH_SECRET_KEEPER (source), result, &error))
+  if (ph_secret_keeper_finish (PH_SECRET_KEEPER (source), result, &error))
+    ph_engine_reload (engine);
+  else
     g_warning ("%s", error->message);
 }
 
@@ -193,7 +196,8 @@ save_password_now (PhNetworkPage *page)
 
   if (password != NULL && ph_proxy_url_check_password (password, NULL))
     ph_secret_keeper_save_async (page->parts->secrets, page->shown, PH_SECRET_PURPOSE_PROXY,
-                                 password, NULL, on_password_kept, NULL);
+                                 password, NULL, on_password_kept,
+                                 g_object_ref (page->parts->engine));
 }
 
 /* --- saving --- */

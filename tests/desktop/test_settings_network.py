@@ -79,6 +79,23 @@ class Network(SettingsTest):
         wait_until(lambda: not self.window.is_there("Proxy password"), "the field to go")
         wait_until(lambda: self.get("profile bucket", "proxy") == "http://me:@127.0.0.1:1", "the proxy")
 
+    def test_another_destination_at_once(self):
+        """What was typed for the one before is still saved, and for that one."""
+        self.use_bucket("proxy=" + SHOWN)
+        self.program.check("profile", "add", "other", "provider=minio", "endpoint=http://127.0.0.1:1", "bucket=pics",
+                           "proxy=http://you@127.0.0.1:2", "access-key-id=abc")
+        self.open_page()
+        self.window.type("CA file", "/etc/ssl/certs/ca-certificates.crt")
+        self.window.type("Proxy password", PASSWORD)
+        self.window.choose("Destination", "other")
+        wait_until(lambda: self.window.look("Proxy")["text"] == "http://you@127.0.0.1:2", "the other proxy")
+        self.wait_for_secret(PASSWORD)
+        wait_until(lambda: self.get("profile bucket", "ca-file") is not None, "the change")
+        self.assertIsNone(self.get("profile other", "ca-file"))
+        with open(self.secrets, encoding="utf-8") as file:
+            self.assertNotIn("[profile other]", file.read())
+        self.assertEqual(self.get("profile bucket", "proxy"), SHOWN)
+
     def test_half_a_login(self):
         """Somebody pauses while typing http://me:password@host."""
         self.use_bucket()
