@@ -90,7 +90,7 @@ on_action (NotifyNotification *handle, char *id, gpointer user_data)
 }
 
 static void
-add_buttons (PhNotifierBubble *bubble)
+add_buttons (PhNotifierBubble *bubble, const PhNotifierTraits *traits)
 {
   const GPtrArray *buttons = bubble->what->buttons;
 
@@ -99,7 +99,7 @@ add_buttons (PhNotifierBubble *bubble)
       const PhNotificationButton *button = buttons->pdata[i];
       g_autofree char *id = g_strdup_printf ("%u", i);
 
-      if ((int) i == bubble->what->default_button)
+      if ((int) i == bubble->what->default_button && !traits->is_xfce)
         notify_notification_add_action (bubble->handle, "default", button->label, on_action, bubble,
                                         NULL);
       notify_notification_add_action (bubble->handle, id, button->label, on_action, bubble, NULL);
@@ -107,7 +107,7 @@ add_buttons (PhNotifierBubble *bubble)
 }
 
 static void
-add_hints (PhNotifierBubble *bubble)
+add_hints (PhNotifierBubble *bubble, const PhNotifierTraits *traits)
 {
   const PhNotification *what = bubble->what;
   NotifyNotification *handle = bubble->handle;
@@ -115,7 +115,7 @@ add_hints (PhNotifierBubble *bubble)
   notify_notification_clear_hints (handle);
   notify_notification_set_category (handle, what->category);
   notify_notification_set_hint (handle, "desktop-entry", g_variant_new_string (PH_APPLICATION_ID));
-  if (what->percent >= 0)
+  if (what->percent >= 0 && !traits->is_xfce)
     notify_notification_set_hint (handle, "value", g_variant_new_int32 (what->percent));
   if (what->is_afterthought)
     notify_notification_set_hint (handle, "suppress-sound", g_variant_new_boolean (TRUE));
@@ -140,10 +140,10 @@ ph_notifier_bubble_show (PhNotifierBubble *bubble, const PhNotifierTraits *trait
     }
   else
     notify_notification_update (bubble->handle, summary, body, PH_APPLICATION_ID);
-  add_hints (bubble);
+  add_hints (bubble, traits);
   notify_notification_clear_actions (bubble->handle);
   if (traits->buttons)
-    add_buttons (bubble);
+    add_buttons (bubble, traits);
   if (notify_notification_show (bubble->handle, &error))
     return TRUE;
   g_info ("notification: %s", error->message);

@@ -14,6 +14,7 @@ typedef struct
 {
   gboolean buttons; /* shows them */
   gboolean markup;  /* reads the body as markup */
+  gboolean is_xfce; /* shows the action of a click as one more button, and nothing beside a gauge */
 } PhNotifierTraits;
 
 typedef struct

@@ -166,6 +166,18 @@ on_closed (PhNotifierBubble *bubble, gpointer user_data)
   g_hash_table_remove (thread->bubbles, ph_notifier_bubble_get_tag (bubble));
 }
 
+static gboolean
+is_xfce (void)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *vendor = NULL;
+  g_autofree char *version = NULL;
+  g_autofree char *spec = NULL;
+
+  return notify_get_server_info (&name, &vendor, &version, &spec)
+         && g_str_equal (name, "Xfce Notify Daemon");
+}
+
 /* What the server can do is asked for once. */
 static void
 learn_server (PhNotifierThread *thread)
@@ -181,6 +193,7 @@ learn_server (PhNotifierThread *thread)
   thread->traits.markup
       = g_list_find_custom (capabilities, "body-markup", (GCompareFunc) g_strcmp0) != NULL;
   g_list_free_full (capabilities, g_free);
+  thread->traits.is_xfce = thread->knows_server && is_xfce ();
   if (thread->knows_server)
     say_server (thread, thread->traits.buttons ? PH_NOTIFICATION_SERVER_FULL
                                                : PH_NOTIFICATION_SERVER_PLAIN);

@@ -3,7 +3,7 @@
 """A notification server that does as it is told.  It shows nothing, writes down what it is asked to
 show, and is told over the bus (interface test.Control) what the person does, or that it hangs.
 
-  notifyserver.py CAPABILITY...      prints "ready" once it has the name"""
+  notifyserver.py [--name=NAME] CAPABILITY...      prints "ready" once it has the name"""
 
 import json
 import sys
@@ -33,8 +33,11 @@ XML = """<node>
 
 
 class NotifyServer:
-    def __init__(self, bus, capabilities):
+    def __init__(self, bus, arguments):
+        capabilities = [word for word in arguments if not word.startswith("--name=")]
+        names = [word.partition("=")[2] for word in arguments if word.startswith("--name=")]
         self.bus = bus
+        self.name = names[0] if names else "test"
         self.capabilities = capabilities
         self.asked = []  # every Notify, in its order, with "closed": who closed it
         self.last_id = 0
@@ -56,7 +59,7 @@ class NotifyServer:
         return GLib.Variant("(as)", (self.capabilities,))
 
     def GetServerInformation(self):
-        return GLib.Variant("(ssss)", ("test", "pichoist", "1", "1.2"))
+        return GLib.Variant("(ssss)", (self.name, "pichoist", "1", "1.2"))
 
     def Notify(self, _name, replaces, icon, summary, body, actions, hints, timeout):
         image = hints.pop("image-data", None)

@@ -58,6 +58,14 @@ class Server(NotificationTest):
         self.assertEqual(len(self.list_shown()), 1)
         self.assertEqual(self.get_capability()[0], "limited")
 
+    def test_xfce_words(self):
+        """It shows what a click does as one more button, "Open" beside "Open"."""
+        self.server = self.start_server("--name=Xfce Notify Daemon", *EVERYTHING)
+        self.start_desktop()
+        self.upload("x.png")
+        shown = self.wait_for_shown("Uploaded")
+        self.assertEqual(list(shown["buttons"].values()), ["Copy link", "Open", "Undo"])
+
     def test_without_buttons_or_markup(self):
         self.server = self.start_server("body")
         self.start_desktop()
