@@ -112,15 +112,6 @@ check_output (int status)
   return status == PH_EXIT_OK ? PH_EXIT_FAILED : status;
 }
 
-/* A program that isn't installed yet, as in tests, has its translations elsewhere. */
-static const char *
-get_locale_dir (void)
-{
-  const char *dir = g_getenv ("PICHOIST_LOCALE_DIR");
-
-  return dir != NULL && g_path_is_absolute (dir) ? dir : PH_LOCALEDIR;
-}
-
 int
 main (int argc, char **argv)
 {
@@ -129,7 +120,7 @@ main (int argc, char **argv)
   occupy_standard_streams ();
   ph_environment_settle ();
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, get_locale_dir ());
+  bindtextdomain (GETTEXT_PACKAGE, ph_environment_get_locale_dir ());
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   state_dir = ph_config_dup_state_dir ();

@@ -18,7 +18,7 @@ main (int argc, char **argv)
 
   ph_environment_settle ();
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, PH_LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, ph_environment_get_locale_dir ());
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   if (!ph_environment_check (&error))

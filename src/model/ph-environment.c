@@ -60,3 +60,11 @@ ph_environment_check (GError **error)
     }
   return TRUE;
 }
+
+const char *
+ph_environment_get_locale_dir (void)
+{
+  const char *dir = g_getenv ("PICHOIST_LOCALE_DIR");
+
+  return dir != NULL && g_path_is_absolute (dir) ? dir : PH_LOCALEDIR;
+}

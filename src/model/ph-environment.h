@@ -20,4 +20,8 @@ void ph_environment_settle (void);
  * are our own, so a slip is told and not passed over. */
 gboolean ph_environment_check (GError **error);
 
+/* Where the translations are: a program that isn't installed yet, as in tests, has them elsewhere
+ * (PICHOIST_LOCALE_DIR). */
+const char *ph_environment_get_locale_dir (void);
+
 G_END_DECLS
