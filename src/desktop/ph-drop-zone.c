@@ -87,10 +87,16 @@ new_row (PhDropZone *zone, const PhDropResult *result)
   GtkWidget *button;
 
   g_object_set (row, "margin", 6, NULL);
+  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
   if (*result->name != '\0')
     gtk_container_add (GTK_CONTAINER (words), new_label (result->name, FALSE));
   if (result->error != NULL)
-    gtk_container_add (GTK_CONTAINER (words), new_label (result->error, TRUE));
+    {
+      GtkWidget *error = new_label (result->error, TRUE);
+
+      gtk_style_context_add_class (gtk_widget_get_style_context (error), "pichoist-error");
+      gtk_container_add (GTK_CONTAINER (words), error);
+    }
   gtk_container_add (GTK_CONTAINER (row), words);
   if (result->link != NULL)
     {
@@ -150,7 +156,6 @@ on_changed (PhDrop *drop, PhDropZone *zone)
   gtk_widget_set_visible (zone->question, state == PH_DROP_ASKING);
   gtk_widget_set_visible (zone->progress, state == PH_DROP_SENDING);
   show_results (zone);
-  gtk_window_resize (GTK_WINDOW (zone), 1, 1);
 }
 
 /* --- drops --------------------------------------------------------------------------------------

@@ -150,6 +150,8 @@ class Files(Drop):
         self.assertEqual([link[2:link.index("]")] for link in links], ["a b", "a+b", "图 片#1"])
         wait_until(lambda: GLib.MainContext.default().iteration(False) or len(results) == 4, "the results")
         self.assertIn("on another computer, “elsewhere”", results[3]["error-message"])
+        # Each has room for its button, and "Copy all links" stands below.
+        wait_until(lambda: self.get_geometry()[3] > 300, "all results")
 
     def test_file_manager(self):
         path = self.program.write("c.png", self.data)
