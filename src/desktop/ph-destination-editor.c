@@ -27,6 +27,7 @@ struct _PhDestinationEditor
   GtkWidget *revert_button;
   GtkWidget *check_button;
   GtkWidget *scroller;
+  int check_height; /* of what the check says, when it was looked at last */
   PhProfileForm *form;
   PhCheckView *check;
 
@@ -81,6 +82,20 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (ph_check_view_run_finish (PH_CHECK_VIEW (source), result))
     g_signal_emit (editor, signals[CHECKED], 0);
+}
+
+/* What the check says grows below the form; the person who asked for it wants to see it. */
+static void
+on_height_changed (PhDestinationEditor *editor, GParamSpec *property, GtkAdjustment *adjustment)
+{
+  GtkWidget *check = GTK_WIDGET (editor->check);
+  int height;
+
+  gtk_widget_get_preferred_height_for_width (check, gtk_widget_get_allocated_width (check), &height,
+                                             NULL);
+  if (height > editor->check_height)
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  editor->check_height = height;
 }
 
 static void
@@ -354,6 +369,9 @@ ph_destination_editor_new (const PhSettingsParts *parts)
   gtk_size_group_add_widget (ph_profile_form_get_labels (editor->form), editor->name_label);
   gtk_container_add (GTK_CONTAINER (editor->form_box), GTK_WIDGET (editor->form));
   gtk_container_add (GTK_CONTAINER (editor->form_box), GTK_WIDGET (editor->check));
+  g_signal_connect_object (
+      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (editor->scroller)), "notify::upper",
+      G_CALLBACK (on_height_changed), editor, G_CONNECT_SWAPPED);
   g_signal_connect_object (editor->form, "edited", G_CALLBACK (on_edited), editor,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (parts->config, "changed", G_CALLBACK (on_config_changed), editor, 0);

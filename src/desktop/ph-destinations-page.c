@@ -81,7 +81,7 @@ fill_list (PhDestinationsPage *page)
                                     g_strcmp0 (names[i], standard) == 0);
 
       gtk_container_add (GTK_CONTAINER (page->list), row);
-      if (g_strcmp0 (names[i], selected) == 0 || (selected == NULL && i == 0))
+      if (g_strcmp0 (names[i], selected) == 0 || i == 0)
         gtk_list_box_select_row (GTK_LIST_BOX (page->list), GTK_LIST_BOX_ROW (row));
     }
   update_buttons (page);
@@ -175,7 +175,7 @@ finish_removal (PhDestinationsPage *page)
   g_autoptr (PhProfile) removed = g_steal_pointer (&page->removed);
 
   g_clear_handle_id (&page->undo_timer, g_source_remove);
-  gtk_info_bar_set_revealed (GTK_INFO_BAR (page->undo_bar), FALSE);
+  gtk_widget_hide (page->undo_bar);
   /* Somebody may have made one of that name since. */
   if (removed != NULL
       && (ph_profile_get_provider (removed) != PH_PROVIDER_FOLDER
@@ -206,7 +206,7 @@ on_remove (PhDestinationsPage *page)
   page->removed = ph_profile_copy (profile, name);
   page->removed_default = g_strcmp0 (ph_config_get_default_name (page->parts->config), name) == 0;
   gtk_label_set_text (GTK_LABEL (page->undo_label), text);
-  gtk_info_bar_set_revealed (GTK_INFO_BAR (page->undo_bar), TRUE);
+  gtk_widget_show (page->undo_bar);
   page->undo_timer = g_timeout_add_seconds (UNDO_SECONDS, on_undo_over, page);
   ph_profile_change_remove_async (page->parts->watch, name, on_changed, g_object_ref (page));
 }

@@ -92,6 +92,7 @@ add_filter (GtkFileChooser *chooser, const char *name, const char *mime, const c
 void
 ph_file_picker_show (PhFilePicker *picker, GtkWindow *parent)
 {
+  const char *pictures = g_get_user_special_dir (G_USER_DIRECTORY_PICTURES);
   GtkFileChooser *chooser;
 
   if (picker->chooser == NULL)
@@ -102,6 +103,8 @@ ph_file_picker_show (PhFilePicker *picker, GtkWindow *parent)
       chooser = GTK_FILE_CHOOSER (picker->chooser);
       gtk_file_chooser_set_select_multiple (chooser, TRUE);
       gtk_file_chooser_set_local_only (chooser, FALSE);
+      if (pictures != NULL)
+        gtk_file_chooser_set_current_folder (chooser, pictures);
       add_filter (chooser, _ ("Pictures and videos"), "image/*", "video/*");
       add_filter (chooser, _ ("All files"), "*", NULL);
       g_signal_connect_object (picker->chooser, "response", G_CALLBACK (on_response), picker, 0);

@@ -20,7 +20,10 @@ struct _PhNetworkPage
   GtkBox parent_instance;
 
   const PhSettingsParts *parts;
+  GtkWidget *choice_box;
+  GtkWidget *combo_label;
   GtkWidget *combo;
+  GtkWidget *nothing; /* what is shown where there is none to choose */
   GtkWidget *fields_box;
   PhSettingField *fields[G_N_ELEMENTS (keys) - 1];
   PhSecretField *password; /* of the proxy */
@@ -71,7 +74,9 @@ show_fields (PhNetworkPage *page)
       gtk_widget_hide (GTK_WIDGET (page->password));
     }
   profile = get_profile (page);
-  gtk_widget_set_sensitive (page->fields_box, profile != NULL);
+  gtk_widget_set_visible (page->choice_box, profile != NULL);
+  gtk_widget_set_visible (page->fields_box, profile != NULL);
+  gtk_widget_set_visible (page->nothing, profile == NULL);
   for (guint i = 0; profile != NULL && keys[i] != NULL; i++)
     {
       g_autofree char *text = ph_profile_get_as_text (profile, keys[i]);
@@ -309,7 +314,10 @@ ph_network_page_class_init (PhNetworkPageClass *class)
   widget_class->destroy = ph_network_page_destroy;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/pichoist/Pichoist/ui/ph-network-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PhNetworkPage, choice_box);
+  gtk_widget_class_bind_template_child (widget_class, PhNetworkPage, combo_label);
   gtk_widget_class_bind_template_child (widget_class, PhNetworkPage, combo);
+  gtk_widget_class_bind_template_child (widget_class, PhNetworkPage, nothing);
   gtk_widget_class_bind_template_child (widget_class, PhNetworkPage, fields_box);
   gtk_widget_class_bind_template_callback (widget_class, on_chosen);
 }
@@ -328,6 +336,7 @@ ph_network_page_new (const PhSettingsParts *parts)
   g_autoptr (GtkSizeGroup) labels = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
 
   page->parts = parts;
+  gtk_size_group_add_widget (labels, page->combo_label);
   for (guint i = 0; keys[i] != NULL; i++)
     {
       page->fields[i]

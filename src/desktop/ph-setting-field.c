@@ -148,6 +148,7 @@ make_number (PhSettingField *field)
   const GParamSpecUInt *range = G_PARAM_SPEC_UINT (field->spec);
   GtkWidget *spin = gtk_spin_button_new_with_range (range->minimum, range->maximum, 1);
 
+  gtk_entry_set_width_chars (GTK_ENTRY (spin), 6);
   gtk_widget_set_halign (spin, GTK_ALIGN_START);
   g_signal_connect_swapped (spin, "value-changed", G_CALLBACK (on_changed), field);
   return spin;
@@ -270,7 +271,8 @@ ph_setting_field_set_example (PhSettingField *field, const char *example)
 void
 ph_setting_field_set_error (PhSettingField *field, const GError *error)
 {
-  g_autofree char *text = error != NULL ? ph_message_from_error (error) : NULL;
+  g_autofree char *message = error != NULL ? ph_message_from_error (error) : NULL;
+  g_autofree char *text = ph_message_name_setting (message, field->spec);
 
   ph_message_show (field->message, field->editor, text, field->hint);
 }
@@ -279,6 +281,6 @@ void
 ph_setting_field_set_hint (PhSettingField *field, const char *hint)
 {
   g_free (field->hint);
-  field->hint = g_strdup (hint);
+  field->hint = ph_message_name_setting (hint, field->spec);
   ph_message_show (field->message, field->editor, NULL, field->hint);
 }

@@ -57,6 +57,14 @@ def find(name, role=None):
     return found
 
 
+def find_key(node):
+    """Its mnemonic, as "<Alt>n"; "" where it has none."""
+    try:
+        return node.queryAction().getKeyBinding(0).split(";")[0]
+    except (NotImplementedError, IndexError):
+        return ""
+
+
 def describe(node):
     text = ""
     if node.getRoleName() != "password text":
@@ -66,7 +74,7 @@ def describe(node):
             pass
     states = node.getState()
     return {"name": name_of(node), "role": node.getRoleName(), "text": text,
-            "description": node.description,
+            "description": node.description, "key": find_key(node),
             "focusable": states.contains(pyatspi.STATE_FOCUSABLE),
             "checked": states.contains(pyatspi.STATE_CHECKED),
             "sensitive": states.contains(pyatspi.STATE_SENSITIVE)}

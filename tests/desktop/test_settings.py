@@ -98,10 +98,10 @@ class Destinations(SettingsTest):
         self.open_window()
         self.window.press("Add…")
         self.window.press("Add and check")
-        wait_until(lambda: "account-id is missing" in self.window.look("Account ID")["description"], "the error")
+        wait_until(lambda: "Account ID is missing" in self.window.look("Account ID")["description"], "the error")
         self.window.type("Account ID", "0" * 32)
         self.window.type("Bucket", "Not_A_Bucket")
-        wait_until(lambda: "bucket can't be" in self.window.look("Bucket")["description"], "the error")
+        wait_until(lambda: "Bucket can't be" in self.window.look("Bucket")["description"], "the error")
         self.assertNotIn("missing", self.window.look("Account ID")["description"])
         self.assertFalse(os.path.exists(self.path))
 
@@ -131,7 +131,7 @@ class Destinations(SettingsTest):
         self.open_window()
         self.open_editor("site")
         self.window.type("Public URL", "htps://img.example.com")
-        wait_until(lambda: "public-url can't be" in self.window.look("Public URL")["description"], "the error")
+        wait_until(lambda: "Public URL can't be" in self.window.look("Public URL")["description"], "the error")
         self.assertEqual(self.get("profile site", "public-url"), "https://img.example.com")
 
     def test_remove_and_undo(self):
