@@ -17,6 +17,13 @@ ph_database_code_is_damage (int code)
   return PRIMARY (code) == SQLITE_CORRUPT || PRIMARY (code) == SQLITE_NOTADB;
 }
 
+gboolean
+ph_database_code_is_full (int code, sqlite3 *handle)
+{
+  return PRIMARY (code) == SQLITE_FULL
+         || (PRIMARY (code) == SQLITE_IOERR && sqlite3_system_errno (handle) == ENOSPC);
+}
+
 /* Locks and shared memory that fail are, nearly always, a network file system.
  * Source: SQLite, "Write-Ahead Logging", 2: all processes must be on the same host. */
 static gboolean

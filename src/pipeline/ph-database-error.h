@@ -14,4 +14,7 @@ void ph_database_set_error (GError **error, sqlite3 *handle, int code);
 /* Does @code say that the file itself is not, or no longer, a sound database? */
 gboolean ph_database_code_is_damage (int code);
 
+/* Does @code, which @handle has just given, say that the disk is full? */
+gboolean ph_database_code_is_full (int code, sqlite3 *handle);
+
 G_END_DECLS

@@ -14,6 +14,7 @@
 #include "ph-database-build.h"
 #include "ph-database-error.h"
 #include "ph-database-rescue.h"
+#include "ph-database-room.h"
 #include "ph-database-schema.h"
 #include "ph-database.h"
 #include "ph-error.h"
@@ -27,6 +28,12 @@
 /* A log that is shorter than this stays when the last program ends: folding it into the database
  * at each end of a short command would cost it two more syncs. */
 #define WAL_KEEP_BYTES (1024 * 1024)
+/* The log is folded in when it has so many pages (1 MiB), and cut to that size when it starts anew:
+ * it must not be what fills a small disk. */
+#define SETTINGS                                                                                   \
+  "PRAGMA synchronous = FULL;"                                                                     \
+  "PRAGMA wal_autocheckpoint = 256;"                                                               \
+  "PRAGMA journal_size_limit = 1048576"
 
 /* What lies at the path. */
 typedef enum
@@ -198,7 +205,7 @@ probe (sqlite3 *handle, int *code)
   if (*code == SQLITE_OK && version < ph_database_schema_get_version ())
     return FOUND_OLDER;
   if (*code == SQLITE_OK)
-    *code = sqlite3_exec (handle, "PRAGMA synchronous = FULL", NULL, NULL, NULL);
+    *code = sqlite3_exec (handle, SETTINGS, NULL, NULL, NULL);
   if (*code == SQLITE_OK)
     *code = read_pragma (handle,
                          "SELECT (SELECT count (*) FROM jobs), (SELECT max (id) FROM history),"
@@ -248,9 +255,17 @@ look (PhDatabaseFile *file, GError **error)
       ph_error_set_from_errno (error, errno, _ ("%s can't be opened"), file->path);
       return FOUND_ERROR;
     }
+  if (!S_ISREG (info.st_mode))
+    {
+      ph_error_set (error, PH_ERROR_DISK, _ ("move it away, and a new database is begun"),
+                    _ ("%s isn't a file"), file->path);
+      return FOUND_ERROR;
+    }
   /* A new file gets its place only when it is complete, so that an empty one has been cut. */
   if (info.st_size == 0)
     return FOUND_DAMAGED;
+  if (!ph_database_room_prepare (file->path, error))
+    return FOUND_ERROR;
   file->device = info.st_dev;
   file->inode = info.st_ino;
   tighten (file);
@@ -258,7 +273,9 @@ look (PhDatabaseFile *file, GError **error)
   found = code == SQLITE_OK ? probe (file->handle, &code) : FOUND_ERROR;
   if (found == FOUND_ERROR)
     ph_database_set_error (error, file->handle, code);
-  if (found != FOUND_GOOD && found != FOUND_OLDER)
+  if (found == FOUND_GOOD)
+    ph_database_room_keep (file->path);
+  else if (found != FOUND_OLDER)
     close_untouched (file);
   return found;
 }
@@ -426,6 +443,14 @@ ph_database_file_replace (PhDatabaseFile *file, GPtrArray *warnings, GError **er
   else
     opened = replace_damaged (file, warnings, error);
   return finish_open (file, opened);
+}
+
+/* RESTART, not TRUNCATE: the log's blocks are room that nobody else can take. */
+void
+ph_database_file_make_room (PhDatabaseFile *file)
+{
+  ph_database_room_release (file->path);
+  sqlite3_wal_checkpoint_v2 (file->handle, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
 }
 
 /* The last connection to close a database folds the log into it and removes the log by its name:

@@ -7,6 +7,7 @@
 
 #include "ph-database-error.h"
 #include "ph-database-file.h"
+#include "ph-database-room.h"
 #include "ph-error.h"
 #include "ph-statement.h"
 
@@ -215,13 +216,34 @@ forget_errors (GPtrArray *batch)
     g_clear_error (&((Item *) g_ptr_array_index (batch, i))->error);
 }
 
+/* Did what was run last fail for a full disk? */
+static gboolean
+is_full (PhDatabase *self)
+{
+  return self->statements != NULL && ph_statement_cache_take_full (self->statements);
+}
+
+/* A disk that was full may have room for another try. */
+static gboolean
+run_with_room (PhDatabase *self, GPtrArray *batch, gboolean *met_damage, GError **error)
+{
+  if (run_once (self, batch, met_damage, error))
+    return TRUE;
+  if (!is_full (self))
+    return FALSE;
+  ph_database_file_make_room (self->file);
+  g_clear_error (error);
+  forget_errors (batch);
+  return run_once (self, batch, met_damage, error);
+}
+
 /* Damage that opening didn't see: set the file aside and run everything again on the new one. */
 static gboolean
 run_batch (PhDatabase *self, GPtrArray *batch, GError **error)
 {
   gboolean met_damage, opened;
 
-  if (run_once (self, batch, &met_damage, error))
+  if (run_with_room (self, batch, &met_damage, error))
     return TRUE;
   if (!met_damage)
     return FALSE;
@@ -231,12 +253,34 @@ run_batch (PhDatabase *self, GPtrArray *batch, GError **error)
   return opened && run_once (self, batch, &met_damage, error);
 }
 
+/* What fits on a nearly full disk one by one must not fail for what was to share its commit. */
+static void
+run_one_by_one (PhDatabase *self, GPtrArray *batch)
+{
+  for (guint i = 0; i < batch->len; i++)
+    {
+      g_autoptr (GPtrArray) one = g_ptr_array_new ();
+      Item *item = g_ptr_array_index (batch, i);
+      GError *error = NULL;
+
+      g_clear_error (&item->error);
+      g_ptr_array_add (one, item);
+      if (run_batch (self, one, &error) || item->error != NULL)
+        g_clear_error (&error);
+      else
+        item->error = error;
+    }
+}
+
 static void
 run_and_answer (PhDatabase *self, GPtrArray *batch)
 {
   g_autoptr (GError) error = NULL;
+  gboolean done = run_batch (self, batch, &error);
 
-  if (!run_batch (self, batch, &error))
+  if (!done && batch->len > 1 && is_full (self))
+    run_one_by_one (self, batch);
+  else if (!done)
     for (guint i = 0; i < batch->len; i++)
       {
         Item *item = g_ptr_array_index (batch, i);
@@ -385,6 +429,12 @@ PhStatement *
 ph_database_prepare (PhDatabase *self, const char *sql, GError **error)
 {
   return ph_statement_cache_prepare (self->statements, sql, error);
+}
+
+gboolean
+ph_database_check_room (PhDatabase *self, GError **error)
+{
+  return ph_database_room_check (self->file->path, error);
 }
 
 gint64

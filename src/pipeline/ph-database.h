@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  *
  * A damaged file is set aside as pichoist.db.broken-<time>, one from a newer Pichoist as
  * pichoist.db.newer-<version>-<time>, and a new one is begun; ph_database_get_warnings () says so.
+ *
+ * Where the disk is full a function is run again, alone, after a small reserve has been given up.
  */
 
 #define PH_TYPE_DATABASE (ph_database_get_type ())
@@ -34,8 +36,8 @@ const char *const *ph_database_get_warnings (PhDatabase *database);
 typedef struct _PhStatement PhStatement;
 
 /* Runs on the database's thread, inside a transaction.  Returns FALSE with @error to roll its own
- * work back.  May run a second time, after its work was rolled back, where the file turned out to
- * be damaged: so it sets its results afresh and does nothing but database work.
+ * work back.  May run again, after its work was rolled back, where the file turned out to be
+ * damaged or the disk full: so it sets its results afresh and does nothing but database work.
  * @data must not be touched elsewhere meanwhile. */
 typedef gboolean (*PhDatabaseFunc) (PhDatabase *database, gpointer data, GError **error);
 
@@ -64,6 +66,10 @@ const char *ph_statement_get_text (PhStatement *statement,
                                    int column); /* (nullable), until the next step */
 const void *ph_statement_get_blob (PhStatement *statement, int column, gsize *length);
 gboolean ph_statement_is_null (PhStatement *statement, int column);
+
+/* Ask before a new job is begun: FALSE with PH_ERROR_DISK where the disk has room for no more than
+ * the jobs that are there. */
+gboolean ph_database_check_room (PhDatabase *database, GError **error);
 
 /* The next number of a named counter, from 1; never given twice.  "id" numbers jobs and history
  * rows together. */

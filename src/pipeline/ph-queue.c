@@ -75,6 +75,8 @@ ph_queue_add (PhDatabase *database, PhJob *job, const char *holder, GError **err
   gint64 id = job->id;
 
   g_return_val_if_fail (job->state == PH_JOB_ACCEPTED, FALSE);
+  if (!ph_database_check_room (database, error))
+    return FALSE;
   if (id == 0)
     id = ph_database_next (database, "id", error);
   if (id == 0)

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * acceptance, whatever order the jobs get ready in. */
 gboolean ph_queue_reserve_id (PhDatabase *database, PhJob *job, GError **error);
 
-/* Inserts @job (state accepted, held by @holder; NULL: by nobody) and gives it its id. */
+/* Inserts @job (state accepted, held by @holder; NULL: by nobody) and gives it its id.  FALSE with
+ * PH_ERROR_DISK where there is hardly any room: that is for the jobs that are there. */
 gboolean ph_queue_add (PhDatabase *database, PhJob *job, const char *holder, GError **error);
 
 /* Writes all that may change of @job.  FALSE with PH_ERROR_CANCELLED where the row is gone (the

@@ -10,6 +10,7 @@ struct _PhStatementCache
   sqlite3 *handle;
   GHashTable *by_text; /* char* -> PhStatement */
   gboolean met_damage;
+  gboolean met_full;
 };
 
 struct _PhStatement
@@ -50,11 +51,22 @@ ph_statement_cache_met_damage (PhStatementCache *cache)
   return cache->met_damage;
 }
 
+gboolean
+ph_statement_cache_take_full (PhStatementCache *cache)
+{
+  gboolean met_full = cache->met_full;
+
+  cache->met_full = FALSE;
+  return met_full;
+}
+
 static void
 take_failure (PhStatementCache *cache, int code, GError **error)
 {
   if (ph_database_code_is_damage (code))
     cache->met_damage = TRUE;
+  if (ph_database_code_is_full (code, cache->handle))
+    cache->met_full = TRUE;
   ph_database_set_error (error, cache->handle, code);
 }
 

@@ -20,5 +20,7 @@ PhStatement *ph_statement_cache_prepare (PhStatementCache *cache, const char *sq
 void ph_statement_cache_reset (PhStatementCache *cache);
 /* Has a statement met a damaged page? */
 gboolean ph_statement_cache_met_damage (PhStatementCache *cache);
+/* Has a statement met a full disk since this was asked last? */
+gboolean ph_statement_cache_take_full (PhStatementCache *cache);
 
 G_END_DECLS
