@@ -334,9 +334,13 @@ ph_network_page_new (const PhSettingsParts *parts)
   PhNetworkPage *page = g_object_new (PH_TYPE_NETWORK_PAGE, NULL);
   GObjectClass *class = g_type_class_ref (PH_TYPE_PROFILE);
   g_autoptr (GtkSizeGroup) labels = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+  g_autoptr (GList) cells = NULL;
 
   page->parts = parts;
   gtk_size_group_add_widget (labels, page->combo_label);
+  /* A long name must not press the label, or the window, out of shape. */
+  cells = gtk_cell_layout_get_cells (GTK_CELL_LAYOUT (page->combo));
+  g_object_set (cells->data, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, NULL);
   for (guint i = 0; keys[i] != NULL; i++)
     {
       page->fields[i]

@@ -3,6 +3,8 @@
 
 #include "ph-plain-line.h"
 
+#include <string.h>
+
 #include "ph-display-name.h"
 
 /* Marks that turn the reading direction round and so let a name show as another one. */
@@ -24,16 +26,33 @@ dup_readable (const char *text)
   return g_string_free (readable, FALSE);
 }
 
+/* Columns, as on a terminal: a Chinese letter is as wide as two Latin ones. */
+static guint
+get_width (const char *letter)
+{
+  gunichar c = g_utf8_get_char (letter);
+
+  if (g_unichar_iszerowidth (c))
+    return 0;
+  return g_unichar_iswide (c) ? 2 : 1;
+}
+
 char *
 ph_plain_line_new (const char *text, guint max)
 {
   g_autofree char *line = dup_readable (text);
-  glong length = g_utf8_strlen (line, -1);
-  glong tail = (glong) max / 3;
-  g_autofree char *head = NULL;
+  const char *head = line;
+  const char *tail = line + strlen (line);
+  guint width = 0;
 
-  if (length <= (glong) max)
+  for (const char *c = line; *c != '\0'; c = g_utf8_next_char (c))
+    width += get_width (c);
+  if (width <= max)
     return g_steal_pointer (&line);
-  head = g_utf8_substring (line, 0, (glong) max - tail - 1);
-  return g_strconcat (head, "…", g_utf8_offset_to_pointer (line, length - tail), NULL);
+  for (width = get_width (head); width <= max - max / 3 - 1; width += get_width (head))
+    head = g_utf8_next_char (head);
+  for (width = get_width (g_utf8_prev_char (tail)); width <= max / 3;
+       width += get_width (g_utf8_prev_char (tail)))
+    tail = g_utf8_prev_char (tail);
+  return g_strdup_printf ("%.*s…%s", (int) (head - line), line, tail);
 }
