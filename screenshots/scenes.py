@@ -28,7 +28,7 @@ CROWDED = PLAIN + (
 ) + tuple((f"shelf {number}", "provider=folder", f"folder=~/shelf/{number}", "public-url=/shelf")
           for number in range(15))
 PICTURES = ("evening.png", "two hills.png", "屏幕截图_2026-11-26.png")
-LONG_PICTURE = "一张文件名特别特别长的图片，谁也不会想到有人会这样起名字 <b>&amp;</b> screenshot from 2026-11-26.png"
+LONG_PICTURE = "一张文件名特别特别长的图片，谁也不会想到有人会这样起名字 <b>&amp; screenshot from 2026-11-26.png"
 
 
 class Bucket(http.server.ThreadingHTTPServer):
@@ -206,7 +206,7 @@ def open_menu(studio, *keys):
         studio.pause(0.2)
 
 
-def grab_corner(studio, name, width=640, height=560):
+def grab_corner(studio, name, width=480, height=480):
     whole = int(studio.act("getdisplaygeometry").split()[0])
     studio.grab(whole - width * studio.scale, 0, width * studio.scale, height * studio.scale, name)
 
@@ -219,7 +219,7 @@ def photograph_tray(studio):
     grab_corner(studio, "tray")
     studio.act("key", "Down", "Down", "Down", "Down", "Down", "Down", "Right")
     studio.pause()
-    grab_corner(studio, "tray-submenu", width=900)
+    grab_corner(studio, "tray-submenu", width=640)
     studio.act("key", "Escape", "key", "Escape")
     studio.act("key", "Escape")
     studio.act("mousemove", 300, 600, "click", 1)
@@ -230,11 +230,11 @@ def photograph_notifications(studio):
     close_notifications(studio)
     owner = copy_picture(studio, pictures[-1])
     studio.pause(2)
-    grab_corner(studio, "notification-ask", width=640, height=240)
+    grab_corner(studio, "notification-ask", width=480, height=180)
     close_notifications(studio)
     upload_new(studio, "first.png", 7)
     studio.pause(1.5)
-    grab_corner(studio, "notification-result", width=640, height=240)
+    grab_corner(studio, "notification-result", width=480, height=180)
     owner.terminate()
     close_notifications(studio)
 
@@ -267,6 +267,8 @@ def drag(studio, paths):
     studio.pause(1)
     window = studio.find("Drag source")
     zone = studio.find(studio.say("Drop zone"))
+    studio.act("windowmove", zone, 600 * studio.scale, 300 * studio.scale)
+    studio.pause(0.3)
     studio.act("mousemove", "--window", window, 100, 100, "mousedown", 1)
     for step in range(1, 6):
         studio.act("mousemove", "--window", window, 100 + step * 8, 100)
@@ -285,12 +287,13 @@ def photograph_drop_zone(studio):
     pictures = make_pictures(studio)
     studio.activate("show-drop-zone")
     studio.pause(1)
-    studio.act("windowmove", "--sync", studio.find(studio.say("Drop zone")), 600 * studio.scale, 500 * studio.scale)
     studio.shoot("drop-idle", studio.say("Drop zone"))
     drag(studio, pictures[:1])
     studio.shoot("drop-done", studio.say("Drop zone"))
-    drag(studio, pictures + [os.path.join(studio.home, "config", "config.ini")])
+    drag(studio, pictures)
     studio.shoot("drop-several", studio.say("Drop zone"), 1.5)
+    drag(studio, pictures[:1] + [os.path.join(studio.home, "config", "config.ini")])
+    studio.shoot("drop-refused", studio.say("Drop zone"), 1.5)
     drag(studio, [os.path.join(studio.home, "Pictures")])
     studio.shoot("drop-asking", studio.say("Drop zone"), 1.5)
     studio.window.press(studio.say("Cancel"))
@@ -309,7 +312,7 @@ def photograph_sending(studio):
         subprocess.run([os.path.join(ROOT, "packaging/sample-picture"), paths[-1], str(20 + number)], check=True)
     drag(studio, paths)
     studio.shoot("drop-sending", studio.say("Drop zone"), 2)
-    grab_corner(studio, "notification-progress", width=640, height=240)
+    grab_corner(studio, "notification-progress", width=480, height=180)
     open_menu(studio)
     grab_corner(studio, "tray-sending")
     studio.act("key", "Escape")
@@ -323,7 +326,7 @@ def photograph_failure(studio):
     close_notifications(studio)
     owner = upload_new(studio, "refused.png", 40)
     studio.pause(3)
-    grab_corner(studio, "notification-failure", width=640, height=240)
+    grab_corner(studio, "notification-failure", width=480, height=180)
     open_menu(studio)
     grab_corner(studio, "tray-attention")
     studio.act("key", "Escape")
@@ -355,6 +358,7 @@ def photograph_all(studio, only=None):
         if only is None or name in only:
             photograph(studio)
         if name == "assistant" and only is None:
+            studio.run("delete", "--yes", "--row", "1")
             studio.run("profile", "remove", studio.translation.gettext("folder"))
 
 

@@ -21,7 +21,7 @@ LOOKS = {
     "dark": {"theme": "Adwaita:dark"},
     "zh_CN": {"locale": "zh_CN.UTF-8"},
     "200": {"scale": 2},
-    "large": {"dpi": 144},
+    "large": {"letters": 16},
     # What a language that is written from right to left does to the windows; we have none yet.
     "rtl": {"locale": "ar_EG.UTF-8"},
     "crowded": {},
@@ -29,8 +29,8 @@ LOOKS = {
 }
 
 GTK_SETTINGS = """[Settings]
-gtk-font-name=Cantarell 11
-gtk-xft-dpi={dpi}
+gtk-font-name=Cantarell {letters}
+gtk-xft-dpi=98304
 gtk-xft-antialias=1
 gtk-xft-hinting=1
 gtk-xft-hintstyle=hintslight
@@ -64,7 +64,7 @@ PANEL = """<?xml version="1.0" encoding="UTF-8"?>
 """
 XFCONF = "/usr/share/dbus-1/services/org.xfce.Xfconf.service"
 NOTIFICATIONS = glob.glob("/usr/lib/*/xfce4/notifyd/xfce4-notifyd")
-BACKDROP = "#77767b"
+BACKDROP = "linear-gradient(to bottom right, #99c1f1, #1c71d8)"
 
 
 def compile_locale(folder, name):
@@ -74,6 +74,14 @@ def compile_locale(folder, name):
     if not os.path.exists(target):
         subprocess.run(["localedef", "-c", "-i", language, "-f", charset, target], check=False,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def make_empty_translation(folder, language):
+    """GTK mirrors a program only in a language into which it is translated, be it without a word."""
+    target = os.path.join(folder, language, "LC_MESSAGES")
+    os.makedirs(target)
+    subprocess.run(["msgfmt", "-o", os.path.join(target, "pichoist.mo"), "-"], check=True,
+                   input=b'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n')
 
 
 class Studio:
@@ -102,20 +110,24 @@ class Studio:
         self.desktop = os.path.join(build, "src/desktop/pichoist-desktop")
 
     def _set_environment(self, build, locales):
+        translations = os.path.join(build, "po")
         locale = self.settings.get("locale", "C.UTF-8")
         if locale != "C.UTF-8":
             compile_locale(locales, locale)
-            self.translation = gettext.translation("pichoist", os.path.join(build, "po"),
-                                                   [locale.split(".")[0]], fallback=True)
+            language = locale.split(".")[0]
+            if not os.path.exists(os.path.join(translations, language)):
+                translations = os.path.join(self.home, "translations")
+                make_empty_translation(translations, language)
+            self.translation = gettext.translation("pichoist", translations, [language])
         else:
             self.translation = gettext.NullTranslations()
         self.session.environment.update(
-            LC_ALL=locale, LOCPATH=locales, PICHOIST_LOCALE_DIR=os.path.join(build, "po"),
+            LC_ALL=locale, LOCPATH=locales, PICHOIST_LOCALE_DIR=translations,
             GTK_THEME=self.settings.get("theme", "Adwaita"), GDK_SCALE=str(self.scale), XCURSOR_SIZE="24",
             PICHOIST_CONFIG_DIR=os.path.join(self.home, "config"),
             PICHOIST_DATA_DIR=os.path.join(self.home, "data"))
         self._write(".config/gtk-3.0/settings.ini",
-                    GTK_SETTINGS.format(dpi=self.settings.get("dpi", 96) * 1024))
+                    GTK_SETTINGS.format(letters=self.settings.get("letters", 11)))
         self._write(".config/user-dirs.dirs", 'XDG_PICTURES_DIR="$HOME/Pictures"\n')
         self._write(".config/xfce4/xfconf/xfce-perchannel-xml/xfce4-panel.xml",
                     PANEL.format(dark="true" if "theme" in self.settings else "false"))
@@ -208,7 +220,10 @@ class Studio:
         self.pause(wait)
         self.act("mousemove", 5, 1090 * self.scale)  # no tool tip, nothing that is lit
         self.pause(0.2)
-        area = self._measure(self.find(title))
+        window = self.find(title)
+        self.act("windowmove", window, 200 * self.scale, 90 * self.scale)
+        self.pause(0.2)
+        area = self._measure(window)
         if name in self.alone:
             self._grab_alone(name, area)
         else:
