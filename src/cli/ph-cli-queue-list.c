@@ -86,6 +86,8 @@ print_job (const PhJob *job, const char *link)
   g_autofree char *state = ph_cli_cells_pad (translate_state (job->state), STATE_CELLS);
 
   printf ("%6" G_GINT64_FORMAT "  %s  %s", job->id, state, input);
+  if (job->profile != NULL)
+    printf (" (%s)", job->profile);
   if (link != NULL)
     printf (": %s", link);
   if (problem != NULL)

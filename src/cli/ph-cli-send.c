@@ -214,7 +214,8 @@ warn_of_picture (const Entry *entry)
   const PhJob *job = entry->job;
 
   if (job->picture & PH_PICTURE_TRUNCATED)
-    ph_cli_report (_ ("%s: the picture is cut off: check the program that wrote it"), entry->input);
+    ph_cli_report (_ ("%s: it is up, but its end is missing: check the program that wrote it"),
+                   entry->input);
   if (job->picture & PH_PICTURE_NO_SIZE)
     ph_cli_report (_ ("%s: the picture has no size: browsers may not show it"), entry->input);
   if (job->picture & PH_PICTURE_ACTIVE_SVG)

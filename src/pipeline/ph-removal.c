@@ -22,33 +22,31 @@ removal_free (Removal *removal)
   g_free (removal);
 }
 
-static gboolean
-count_others (PhDatabase *database, const PhHistoryRow *row, guint *others, GError **error)
+gboolean
+ph_removal_foresee (PhDatabase *database, const PhHistoryRow *row, PhRemovalScope scope,
+                    PhRemovalResult *result, GError **error)
 {
   g_autoptr (GPtrArray) rows
       = ph_history_find_object (database, row->endpoint, row->bucket, row->key, error);
 
   if (rows == NULL)
     return FALSE;
-  *others = rows->len > 0 ? rows->len - 1 : 0;
+  result->others = rows->len > 0 ? rows->len - 1 : 0;
+  /* Safe is only what this very row's PUT made, and nobody else names. */
+  result->deleted_object
+      = scope == PH_REMOVAL_OBJECT
+        || (scope == PH_REMOVAL_SAFE && row->created_object && result->others == 0);
   return TRUE;
-}
-
-/* Only what this very row's PUT made, and nobody else names. */
-static gboolean
-is_ours_alone (const PhHistoryRow *row, guint others)
-{
-  return row->created_object && others == 0;
 }
 
 gboolean
 ph_removal_is_safe (PhDatabase *database, const PhHistoryRow *row, gboolean *safe, GError **error)
 {
-  guint others = 0;
+  PhRemovalResult result;
 
-  if (!count_others (database, row, &others, error))
+  if (!ph_removal_foresee (database, row, PH_REMOVAL_SAFE, &result, error))
     return FALSE;
-  *safe = is_ours_alone (row, others);
+  *safe = result.deleted_object;
   return TRUE;
 }
 
@@ -56,13 +54,12 @@ static gboolean
 decide (PhDatabase *database, gpointer data, GError **error)
 {
   Removal *removal = data;
-  const PhHistoryRow *row = removal->row;
+  PhRemovalResult result;
 
-  if (!count_others (database, row, &removal->result.others, error))
+  if (!ph_removal_foresee (database, removal->row, removal->scope, &result, error))
     return FALSE;
-  removal->with_object
-      = removal->scope == PH_REMOVAL_OBJECT
-        || (removal->scope == PH_REMOVAL_SAFE && is_ours_alone (row, removal->result.others));
+  removal->with_object = result.deleted_object;
+  removal->result.others = result.others;
   return TRUE;
 }
 

@@ -31,6 +31,11 @@ void ph_removal_run_async (PhUploader *uploader, PhHistoryRow *row, PhRemovalSco
 gboolean ph_removal_run_finish (PhUploader *uploader, GAsyncResult *result,
                                 PhRemovalResult *removal, GError **error);
 
+/* What @scope would do to @row, with the present rows: nothing is removed, and deleted_object says
+ * that the object would be.  A PhDatabaseFunc's part. */
+gboolean ph_removal_foresee (PhDatabase *database, const PhHistoryRow *row, PhRemovalScope scope,
+                             PhRemovalResult *result, GError **error);
+
 /* Would PH_REMOVAL_SAFE delete the object?  A PhDatabaseFunc's part. */
 gboolean ph_removal_is_safe (PhDatabase *database, const PhHistoryRow *row, gboolean *safe,
                              GError **error);

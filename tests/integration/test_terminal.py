@@ -16,11 +16,11 @@ import unittest
 from program import SLOWNESS, ProgramTest, png
 
 
-def read_all(descriptor, seconds=20):
-    """What was written to a terminal until its other end closed."""
+def read_all(descriptor, seconds=20, mark=None):
+    """What was written to a terminal until its other end closed, or mark was written."""
     out = b""
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    while time.monotonic() < end and (mark is None or mark not in out):
         ready, _, _ = select.select([descriptor], [], [], 0.2)
         if not ready:
             continue
@@ -107,9 +107,13 @@ class Terminal(ProgramTest):
 
     def test_delete_asks(self):
         self.program.write("a.png", png("asks"))
-        number = str(self.program.upload_json("a.png")[1][0]["id"])
+        picture = self.program.upload_json("a.png")[1][0]
+        number, url = str(picture["id"]), picture["url"]
         for answer, status, left in ((b"n\n", 1, 1), (b"y\n", 0, 0)):
             running, terminal = self.start_on_terminal("delete", number)
+            shown = read_all(terminal, 30 * SLOWNESS, b"[y/N]").decode()
+            for word in (f"{number} “a.png” (test) {url}", "the object and its entry", "Delete 1 picture?"):
+                self.assertIn(word, shown)
             os.write(terminal, answer)
             running.communicate(timeout=30 * SLOWNESS)
             self.assertEqual(running.returncode, status)

@@ -332,7 +332,7 @@ class Inputs(ProgramTest):
         os.utime(path, (1, 1))
         done = self.program.run("upload", "-f", "url", "cut.png")
         self.assert_shows(done.stdout.decode().strip(), data)
-        self.assertIn("cut off", done.stderr.decode())
+        self.assertIn("end is missing", done.stderr.decode())
 
 
 class Names(ProgramTest):
