@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ph-cli-guess.h"
 #include "ph-cli.h"
 #include "ph-config.h"
 #include "ph-environment.h"
@@ -45,8 +46,11 @@ print_help (FILE *stream)
            _ ("pichoist COMMAND [OPTION…] [ARGUMENT…]"));
   for (guint i = 0; commands[i].name != NULL; i++)
     fprintf (stream, "  %-10s %s\n", commands[i].name, _ (commands[i].summary));
-  fprintf (stream, "\n%s\n",
-           _ ("“pichoist COMMAND --help” says more; “pichoist --version” the version."));
+  fprintf (stream, "\n%s\n%s\n%s\n",
+           _ ("“pichoist COMMAND --help” says more; “pichoist --version” the version."),
+           _ ("“pichoist profile add --help” lists the settings of a profile, what each provider "
+              "needs first."),
+           _ ("“man pichoist” is the whole manual."));
 }
 
 static const Command *
@@ -56,6 +60,52 @@ find_command (const char *name)
     if (g_str_equal (commands[i].name, name))
       return &commands[i];
   return NULL;
+}
+
+/* What it was probably to be: an option before its command, a file without one, a slip of the
+ * keyboard.  (nullable) (transfer full) */
+static char *
+guess_command (int argc, char **argv)
+{
+  const char *names[G_N_ELEMENTS (commands)] = { NULL };
+  const char *near;
+  const Command *command = NULL;
+
+  for (guint i = 0; commands[i].name != NULL; i++)
+    names[i] = commands[i].name;
+  near = ph_cli_guess (argv[1], names);
+  if (near != NULL)
+    return g_strdup (near);
+  for (int i = 2; argv[1][0] == '-' && i < argc && command == NULL; i++)
+    command = find_command (argv[i]);
+  if (command != NULL)
+    return g_strdup_printf ("%s %s …", command->name, argv[1]);
+  if (strstr (argv[1], "://") != NULL)
+    return g_strdup (_ ("upload URL"));
+  if (g_str_equal (argv[1], "-"))
+    return g_strdup ("upload -");
+  if (g_file_test (argv[1], G_FILE_TEST_EXISTS))
+    return g_strdup (_ ("upload FILE"));
+  return NULL;
+}
+
+static int
+report_unknown (int argc, char **argv)
+{
+  g_autofree char *right = guess_command (argc, argv);
+  /* A URL may hold a password. */
+  g_autofree char *shown = ph_log_redact (argv[1]);
+  gboolean is_option = argv[1][0] == '-' && argv[1][1] != '\0';
+
+  if (is_option && right != NULL)
+    ph_cli_report (_ ("options stand behind their command: write “pichoist %s”"), right);
+  else if (is_option)
+    ph_cli_report (_ ("there is no option “%s”: “pichoist --help” lists the commands"), shown);
+  else if (right != NULL)
+    ph_cli_report (_ ("there is no command “%s”: did you mean “pichoist %s”?"), shown, right);
+  else
+    ph_cli_report (_ ("there is no command “%s”: “pichoist --help” lists the commands"), shown);
+  return PH_EXIT_USAGE;
 }
 
 /* A file that we open must never get the number of a standard stream that our caller has closed:
@@ -68,9 +118,25 @@ occupy_standard_streams (void)
       return;
 }
 
+/* "pichoist help upload" is "pichoist upload --help". */
+static int
+help (int argc, char **argv)
+{
+  const Command *command = argc > 2 ? find_command (argv[2]) : NULL;
+  char option[] = "--help";
+  char *words[] = { argc > 2 ? argv[2] : NULL, option, NULL };
+
+  if (command != NULL)
+    return command->run (2, words);
+  print_help (stdout);
+  return PH_EXIT_OK;
+}
+
 static int
 run (int argc, char **argv)
 {
+  static const char *const for_version[] = { "--version", "version", "-V", "-v", NULL };
+  static const char *const for_help[] = { "--help", "help", "-h", "-?", NULL };
   const Command *command;
   g_autoptr (GError) error = NULL;
 
@@ -79,23 +145,16 @@ run (int argc, char **argv)
       print_help (stderr);
       return PH_EXIT_USAGE;
     }
-  if (g_str_equal (argv[1], "--version"))
+  if (g_strv_contains (for_version, argv[1]))
     {
       printf ("pichoist %s\n", PH_VERSION);
       return PH_EXIT_OK;
     }
-  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h")
-      || g_str_equal (argv[1], "help"))
-    {
-      print_help (stdout);
-      return PH_EXIT_OK;
-    }
+  if (g_strv_contains (for_help, argv[1]))
+    return help (argc, argv);
   command = find_command (argv[1]);
   if (command == NULL)
-    {
-      ph_cli_report (_ ("there is no command “%s”: “pichoist --help” lists the commands"), argv[1]);
-      return PH_EXIT_USAGE;
-    }
+    return report_unknown (argc, argv);
   if (!ph_environment_check (&error))
     return ph_cli_fail (NULL, error);
   return command->run (argc - 1, argv + 1);

@@ -6,16 +6,19 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "ph-autostart.h"
 #include "ph-cli-ask.h"
 #include "ph-cli-forget.h"
 #include "ph-cli-save.h"
 #include "ph-cli-session.h"
+#include "ph-cli-verb.h"
 #include "ph-error.h"
 #include "ph-proxy-password.h"
 #include "ph-queue.h"
 #include "ph-secret-store.h"
+#include "ph-setting.h"
 
 static int
 get (PhConfig *config, const char *key)
@@ -224,31 +227,97 @@ forget (PhCliSession *session, PhConfig *config, gboolean yes)
   return status;
 }
 
-static int
-dispatch (PhCliSession *session, PhConfig *config, int argc, char **argv, gboolean yes)
-{
-  const char *verb = argc > 1 ? argv[1] : "list";
+/* --- the command --- */
 
-  if (g_str_equal (verb, "list") && argc <= 2)
-    return list (config);
-  if (g_str_equal (verb, "get") && argc == 3)
-    return get (config, argv[2]);
-  if (g_str_equal (verb, "set") && argc == 4)
-    return set (config, argv[2], argv[3]);
-  if (g_str_equal (verb, "path") && argc == 2)
+enum
+{
+  VERB_LIST,
+  VERB_GET,
+  VERB_SET,
+  VERB_PATH,
+  VERB_EXPORT,
+  VERB_FORGET,
+};
+
+static const PhCliVerb verbs[] = {
+  [VERB_LIST] = { "list", NULL, N_ ("Prints all settings"), NULL, 0, 0 },
+  [VERB_GET] = { "get", N_ ("KEY"), N_ ("Prints a setting"), NULL, 1, 1 },
+  [VERB_SET] = { "set", N_ ("KEY VALUE"), N_ ("Changes a setting"), NULL, 1, 2 },
+  [VERB_PATH] = { "path", NULL, N_ ("Prints where the settings file is"), NULL, 0, 0 },
+  [VERB_EXPORT]
+  = { "export", NULL, N_ ("Prints all settings and profiles, without secrets"), NULL, 0, 0 },
+  [VERB_FORGET]
+  = { "forget", NULL, N_ ("Removes secrets, the queue and the start at log-in"), "yes", 0, 0 },
+  { NULL, NULL, NULL, NULL, 0, 0 },
+};
+
+/* "pichoist config link-format html" */
+static char *
+guess_verb (const char *word, int argc, char **argv)
+{
+  g_autofree char *written = g_strndup (word, strcspn (word, "="));
+  const char *key = ph_setting_guess_key (ph_config_list_keys (), written);
+
+  if (key == NULL)
+    return NULL;
+  if (argc > 0 || strchr (word, '=') != NULL)
+    return g_strdup_printf (_ ("config set %s VALUE"), key);
+  return g_strdup_printf ("config get %s", key);
+}
+
+static char *
+describe_verb (const PhCliVerb *verb)
+{
+  g_autofree char *keys = NULL;
+
+  if (verb != &verbs[VERB_GET] && verb != &verbs[VERB_SET])
+    return NULL;
+  keys = g_strjoinv (_ (", "), (char **) ph_config_list_keys ());
+  return g_strdup_printf (_ ("The settings are %s; “man pichoist” says what they mean."), keys);
+}
+
+/* "link-format=html", as profiles have it, is told apart from a value that is missing. */
+static int
+report_no_value (const char *word)
+{
+  g_autofree char *key = g_strndup (word, strcspn (word, "="));
+  g_autofree char *right = g_strdup_printf (_ ("config set %s VALUE"), key);
+
+  return ph_cli_verb_report ("config", &verbs[VERB_SET],
+                             strchr (word, '=') != NULL
+                                 ? _ ("takes the key and the value as two words")
+                                 : _ ("lacks the value"),
+                             right);
+}
+
+static int
+dispatch (PhCliSession *session, const PhCliVerb *verb, int argc, char **argv, gboolean yes)
+{
+  g_autoptr (GError) error = NULL;
+  PhConfig *config;
+
+  if (verb == &verbs[VERB_SET] && argc == 1)
+    return report_no_value (argv[0]);
+  config = ph_cli_session_get_config (session, &error);
+  if (config == NULL)
+    return ph_cli_fail (NULL, error);
+  switch (verb - verbs)
     {
+    case VERB_GET:
+      return get (config, argv[0]);
+    case VERB_SET:
+      return set (config, argv[0], argv[1]);
+    case VERB_PATH:
       puts (ph_config_get_path (config));
       return PH_EXIT_OK;
+    case VERB_EXPORT:
+      return export_all (config);
+    case VERB_FORGET:
+      return forget (session, config, yes);
+    case VERB_LIST:
+    default:
+      return list (config);
     }
-  if (g_str_equal (verb, "export") && argc == 2)
-    return export_all (config);
-  if (g_str_equal (verb, "forget") && argc == 2)
-    return forget (session, config, yes);
-  ph_cli_report (
-      _ ("“pichoist config %s” is not known or lacks a key: “pichoist config --help” says "
-         "more"),
-      verb);
-  return PH_EXIT_USAGE;
 }
 
 int
@@ -259,16 +328,17 @@ ph_cli_config (int argc, char **argv)
     { "yes", 0, 0, G_OPTION_ARG_NONE, &yes, N_ ("Don't ask"), NULL },
     G_OPTION_ENTRY_NULL,
   };
+  const PhCliVerbs command = {
+    .arguments = _ ("get|set|list|path|export|forget [KEY] [VALUE]"),
+    .summary = _ ("Shows and changes the general settings."),
+    .verbs = verbs,
+    .standard = "list",
+    .describe = describe_verb,
+    .guess = guess_verb,
+  };
   g_autoptr (PhCliSession) session = ph_cli_session_new ();
-  g_autoptr (GError) error = NULL;
-  PhConfig *config;
   int status;
+  const PhCliVerb *verb = ph_cli_verb_parse (&argc, &argv, entries, &command, &status);
 
-  if (!ph_cli_parse (&argc, &argv, entries, _ ("get|set|list|path|export|forget [KEY] [VALUE]"),
-                     _ ("Shows and changes the general settings."), &status))
-    return status;
-  config = ph_cli_session_get_config (session, &error);
-  if (config == NULL)
-    return ph_cli_fail (NULL, error);
-  return dispatch (session, config, argc, argv, yes);
+  return verb != NULL ? dispatch (session, verb, argc - 2, argv + 2, yes) : status;
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "ph-cli-session.h"
+#include "ph-cli-verb.h"
 #include "ph-csv.h"
 #include "ph-error.h"
 #include "ph-history-text.h"
@@ -323,6 +324,12 @@ import_history (const Options *options)
 
 /* --- the command --- */
 
+static const PhCliVerb verbs[] = {
+  { "export", N_ ("[FILE]"), N_ ("Writes the history out"), "csv", 0, 1 },
+  { "import", N_ ("[FILE]"), N_ ("Merges a history into this one"), "csv", 0, 1 },
+  { NULL, NULL, NULL, NULL, 0, 0 },
+};
+
 int
 ph_cli_history (int argc, char **argv)
 {
@@ -332,23 +339,21 @@ ph_cli_history (int argc, char **argv)
       N_ ("Comma-separated values rather than JSON lines"), NULL },
     G_OPTION_ENTRY_NULL,
   };
+  const PhCliVerbs command = {
+    .arguments = _ ("export|import [FILE]"),
+    .summary = _ ("Writes the history to a file, or merges one into it."),
+    .verbs = verbs,
+  };
   g_autoptr (PhCliSession) session = ph_cli_session_new ();
   g_autoptr (GError) error = NULL;
-  gboolean is_export;
   int status;
+  const PhCliVerb *verb = ph_cli_verb_parse (&argc, &argv, entries, &command, &status);
 
-  if (!ph_cli_parse (&argc, &argv, entries, _ ("export|import [FILE]"),
-                     _ ("Writes the history to a file, or merges one into it."), &status))
+  if (verb == NULL)
     return status;
-  is_export = argc > 1 && g_str_equal (argv[1], "export");
-  if (argc < 2 || argc > 3 || (!is_export && !g_str_equal (argv[1], "import")))
-    {
-      ph_cli_report (_ ("say “history export” or “history import”, and one file or none"));
-      return PH_EXIT_USAGE;
-    }
   options.file = argc == 3 ? argv[2] : NULL;
   options.database = ph_cli_session_get_database (session, &error);
   if (options.database == NULL)
     return ph_cli_fail (NULL, error);
-  return is_export ? export_history (&options) : import_history (&options);
+  return verb == &verbs[0] ? export_history (&options) : import_history (&options);
 }

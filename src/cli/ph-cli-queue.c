@@ -8,6 +8,7 @@
 #include "ph-cli-await.h"
 #include "ph-cli-queue-list.h"
 #include "ph-cli-send.h"
+#include "ph-cli-verb.h"
 #include "ph-error.h"
 #include "ph-queue.h"
 #include "ph-spool.h"
@@ -203,25 +204,53 @@ cancel (PhCliSession *session, const GArray *ids)
   return report_not_taken (&work) ? PH_EXIT_OK : PH_EXIT_FAILED;
 }
 
+/* --- the command --- */
+
+enum
+{
+  VERB_LIST,
+  VERB_RUN,
+  VERB_RETRY,
+  VERB_CANCEL,
+};
+
+static const PhCliVerb verbs[] = {
+  [VERB_LIST]
+  = { "list", NULL, N_ ("Shows what waits, is being sent or has failed"), "format json", 0, 0 },
+  [VERB_RUN] = { "run", NULL, N_ ("Sends what waits in the queue"), "format json timeout", 0, 0 },
+  [VERB_RETRY] = { "retry", N_ ("[ID…]"), N_ ("Sends what waits and what has failed"),
+                   "format json timeout", 0, -1 },
+  [VERB_CANCEL] = { "cancel", N_ ("ID…"), N_ ("Takes jobs out of the queue"), NULL, 0, -1 },
+  { NULL, NULL, NULL, NULL, 0, 0 },
+};
+
+/* "pichoist queue 5" */
+static char *
+guess_verb (const char *word, int argc, char **argv)
+{
+  return g_ascii_isdigit (*word) ? g_strdup_printf ("queue retry %s", word) : NULL;
+}
+
 static int
-dispatch (PhCliSession *session, const char *verb, int argc, char **argv, const Options *options)
+dispatch (PhCliSession *session, const PhCliVerb *verb, int argc, char **argv,
+          const Options *options)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   if (!parse_ids (argc, argv, ids))
     return PH_EXIT_USAGE;
-  if (g_str_equal (verb, "list") && ids->len == 0)
-    return ph_cli_queue_list (session, options->format, options->json);
-  if (g_str_equal (verb, "run") && ids->len == 0)
-    return run (session, options, PH_QUEUE_OPEN, ids);
-  if (g_str_equal (verb, "retry"))
-    return run (session, options, PH_QUEUE_OPEN | PH_QUEUE_FAILED, ids);
-  if (g_str_equal (verb, "cancel"))
-    return cancel (session, ids);
-  ph_cli_report (
-      _ ("“pichoist queue %s” is not known or takes no numbers: “pichoist queue --help” says more"),
-      verb);
-  return PH_EXIT_USAGE;
+  switch (verb - verbs)
+    {
+    case VERB_RUN:
+      return run (session, options, PH_QUEUE_OPEN, ids);
+    case VERB_RETRY:
+      return run (session, options, PH_QUEUE_OPEN | PH_QUEUE_FAILED, ids);
+    case VERB_CANCEL:
+      return cancel (session, ids);
+    case VERB_LIST:
+    default:
+      return ph_cli_queue_list (session, options->format, options->json);
+    }
 }
 
 int
@@ -237,19 +266,24 @@ ph_cli_queue (int argc, char **argv)
       N_ ("Give up after so long without any progress (default 120)"), N_ ("SECONDS") },
     G_OPTION_ENTRY_NULL,
   };
+  const PhCliVerbs command = {
+    .arguments = _ ("[list|retry|run|cancel] [ID…]"),
+    .summary = _ ("Shows the queue, sends what waits in it, or takes jobs out."),
+    .verbs = verbs,
+    .standard = "list",
+    .guess = guess_verb,
+  };
   g_autoptr (PhCliSession) session = ph_cli_session_new ();
   int status;
+  const PhCliVerb *verb = ph_cli_verb_parse (&argc, &argv, entries, &command, &status);
 
-  if (!ph_cli_parse (&argc, &argv, entries, _ ("[list|retry|run|cancel] [ID…]"),
-                     _ ("Shows the queue, sends what waits in it, or takes jobs out."), &status))
-    return status;
-  if (options.timeout <= 0)
+  if (verb != NULL && options.timeout <= 0)
     {
       ph_cli_report (_ ("--timeout is too short: give whole seconds, 1 or more"));
-      return PH_EXIT_USAGE;
+      status = PH_EXIT_USAGE;
     }
-  status = argc < 2 ? ph_cli_queue_list (session, options.format, options.json)
-                    : dispatch (session, argv[1], argc - 2, argv + 2, &options);
+  else if (verb != NULL)
+    status = dispatch (session, verb, argc - 2, argv + 2, &options);
   g_free (options.format);
   return status;
 }

@@ -113,41 +113,69 @@ drop_separator (int *argc, char **argv)
   (*argc)--;
 }
 
-gboolean
-ph_cli_parse (int *argc, char ***argv, const GOptionEntry *entries, const char *arguments,
-              const char *summary, int *status)
+/* @arguments, @help: (nullable) */
+static GOptionContext *
+new_context (const GOptionEntry *entries, const char *arguments, gboolean *help)
 {
-  g_autofree char *program = g_strdup_printf ("pichoist %s", (*argv)[0]);
-  g_autoptr (GOptionContext) context = g_option_context_new (arguments);
-  g_autoptr (GError) error = NULL;
-  gboolean help = FALSE;
+  GOptionContext *context = g_option_context_new (arguments);
   const GOptionEntry help_entry[] = {
-    { "help", 'h', 0, G_OPTION_ARG_NONE, &help, N_ ("Show this help"), NULL },
+    { "help", 'h', 0, G_OPTION_ARG_NONE, help, N_ ("Show this help"), NULL },
     G_OPTION_ENTRY_NULL,
   };
 
-  g_set_prgname (program);
   g_option_context_set_help_enabled (context, FALSE);
-  g_option_context_set_summary (context, summary);
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, help_entry, GETTEXT_PACKAGE);
+  return context;
+}
+
+gboolean
+ph_cli_parse_options (int *argc, char ***argv, const GOptionEntry *entries, gboolean *help)
+{
+  g_autofree char *program = g_strdup_printf ("pichoist %s", (*argv)[0]);
+  g_autoptr (GOptionContext) context = new_context (entries, NULL, help);
+  g_autoptr (GError) error = NULL;
+
+  *help = FALSE;
+  g_set_prgname (program);
   if (!g_option_context_parse (context, argc, argv, &error))
     {
       g_autofree char *hint = g_strdup_printf (_ ("“%s --help” lists the options"), program);
 
       ph_cli_report (_ ("%s: %s"), error->message, hint);
-      *status = PH_EXIT_USAGE;
-      return FALSE;
-    }
-  if (help)
-    {
-      g_autofree char *text = g_option_context_get_help (context, TRUE, NULL);
-
-      fputs (text, stdout);
-      *status = PH_EXIT_OK;
       return FALSE;
     }
   drop_separator (argc, *argv);
   return TRUE;
+}
+
+void
+ph_cli_print_help (const GOptionEntry *entries, const char *arguments, const char *summary,
+                   const char *description)
+{
+  gboolean help = FALSE;
+  g_autoptr (GOptionContext) context = new_context (entries, arguments, &help);
+  g_autofree char *text = NULL;
+
+  g_option_context_set_summary (context, summary);
+  g_option_context_set_description (context, description);
+  text = g_option_context_get_help (context, TRUE, NULL);
+  fputs (text, stdout);
+}
+
+gboolean
+ph_cli_parse (int *argc, char ***argv, const GOptionEntry *entries, const char *arguments,
+              const char *summary, int *status)
+{
+  gboolean help;
+
+  *status = PH_EXIT_USAGE;
+  if (!ph_cli_parse_options (argc, argv, entries, &help))
+    return FALSE;
+  if (!help)
+    return TRUE;
+  ph_cli_print_help (entries, arguments, summary, NULL);
+  *status = PH_EXIT_OK;
+  return FALSE;
 }

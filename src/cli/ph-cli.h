@@ -48,6 +48,16 @@ int ph_cli_fail (const char *subject, const GError *error);
 gboolean ph_cli_parse (int *argc, char ***argv, const GOptionEntry *entries, const char *arguments,
                        const char *summary, int *status);
 
+/* The two halves of it, for commands whose help depends on their words. */
+
+/* FALSE after an error was reported (PH_EXIT_USAGE). */
+gboolean ph_cli_parse_options (int *argc, char ***argv, const GOptionEntry *entries,
+                               gboolean *help);
+/* @description: (nullable): what stands below the options; the others are as with ph_cli_parse ()
+ */
+void ph_cli_print_help (const GOptionEntry *entries, const char *arguments, const char *summary,
+                        const char *description);
+
 /* The commands, by name; `report` has a word more, ph_cli_report () being what prints a message. */
 int ph_cli_config (int argc, char **argv);
 int ph_cli_copy (int argc, char **argv);

@@ -23,13 +23,15 @@ WORD = re.compile(r"[A-Za-z][A-Za-z0-9'-]+")
 # What is no prose: commands in quotes, options, settings, paths, URLs, fields, variables.
 NAMES = [r"^  pichoist [a-z]+ ", r"\b[a-z]+(\|[a-z]+)+\b", r"“[^”]*”", r"(?<!\w)--?[a-z][a-z-]*", r"https?://\S+", r"(?<![A-Za-z])[./][\w./-]+", r"\{[^}]*\}", r"PICHOIST_\w+",
          r"[a-z-]+=\S*", r"^pichoist: ", r"\bpichoist(-desktop)?\b", r"^  [a-z]+ ", r"(?m)^[a-z-]+: .*$",
-         r"[\w.-]+\.(gif|ini|db|txt)\b", r"\b[a-z]+(-[a-z]+)+\b"]
+         r"[\w.-]+\.(gif|ini|db|txt)\b", r"\b[a-z]+(-[a-z]+)+\b",
+         # Lists of subcommands, the usage of one, and what a provider needs.
+         r"\b[a-z]+(、[a-z]+)+\b", r"…\] [a-z]+", r"^  [a-z0-9]+( +[a-z-]+)+$"]
 # Names that are the same in each language.
 KNOWN = set("""ID URL JSON CSV SVG HTML XML JavaScript PNG GIF S3 R2 OSS COS KWallet gnome-keyring Pichoist Kodo UTF
             markdown html url bbcode rst asciidoc org blog site Cloudflare Alibaba 7d
             true false yes no path virtual list r2 s3 provider account-id jurisdiction endpoint region bucket
             addressing folder public-url key-template access-key-id default-profile link-format copy-link
-            secret-store""".split())
+            secret-store b2 APPID socks5h PEM MiB KB""".split())
 
 
 # What the C library says of an error: in English where its own translations aren't installed.
@@ -96,6 +98,8 @@ class Chinese(CommandTest):
         self.assertIn("upload", commands)
         for command in commands:
             self.check(command, "--help")
+        for words in ("profile add", "profile show", "config set", "queue retry", "history import"):
+            self.check(*words.split(), "--help")
 
     def test_wrong_usage(self):
         for arguments in (["frob"], ["upload"], ["upload", "--frob"], ["upload", "-f", "{frob}", "a"],
@@ -103,7 +107,9 @@ class Chinese(CommandTest):
                           ["list", "--limit", "-1"], ["copy"], ["delete"], ["delete", "1"], ["queue", "frob"],
                           ["queue", "retry", "x"], ["queue", "cancel", "9"], ["profile", "frob"], ["profile", "set", "x"],
                           ["config", "frob"], ["config", "get", "frob"], ["config", "set", "copy-link", "frob"],
-                          ["config", "forget"], ["history"], ["upload", "-c"]):
+                          ["config", "forget"], ["history"], ["upload", "-c"],
+                          ["uplaod"], ["--json", "list"], ["profile", "add", "bucket=x"], ["profile", "list", "a"],
+                          ["queue", "cancel", "--json"], ["config", "set", "copy-link"], ["profile", "bucket=x"]):
             self.check(*arguments)
 
     def test_lists_of_words(self):
