@@ -309,6 +309,8 @@ on_transferred (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (g_error_matches (error, PH_ERROR, PH_ERROR_EXISTS))
     {
       g_error_free (error);
+      /* It is read again under its new name. */
+      g_clear_pointer (&item->content, ph_content_unref);
       run_step (item, PH_STAGE_ADMIT, rename_key, on_resumed);
     }
   else
