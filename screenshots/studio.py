@@ -4,6 +4,7 @@
 import gettext
 import glob
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -199,9 +200,9 @@ class Studio:
 
     def _measure(self, window):
         """(x, y, width, height) of all that belongs to the window: its frame and its shadow."""
-        text = self.act("getwindowgeometry", "--shell", window)
-        values = dict(line.split("=") for line in text.split())
-        x, y, width, height = (int(values[key]) for key in ("X", "Y", "WIDTH", "HEIGHT"))
+        text = self.session.run("xwininfo", "-id", window).decode()
+        x, y, width, height = (int(re.search(f"{words}: +(-?[0-9]+)", text)[1])
+                               for words in ("Absolute upper-left X", "Absolute upper-left Y", "Width", "Height"))
         if b"_GTK_FRAME_EXTENTS(CARDINAL) =" in self.session.run("xprop", "-id", window, "_GTK_FRAME_EXTENTS"):
             return x, y, width, height
         frame = self.session.run("xprop", "-id", window, "_NET_FRAME_EXTENTS").decode()
