@@ -93,18 +93,16 @@ static int
 report_unknown (int argc, char **argv)
 {
   g_autofree char *right = guess_command (argc, argv);
-  /* A URL may hold a password. */
-  g_autofree char *shown = ph_log_redact (argv[1]);
   gboolean is_option = argv[1][0] == '-' && argv[1][1] != '\0';
 
   if (is_option && right != NULL)
     ph_cli_report (_ ("options stand behind their command: write “pichoist %s”"), right);
   else if (is_option)
-    ph_cli_report (_ ("there is no option “%s”: “pichoist --help” lists the commands"), shown);
+    ph_cli_report (_ ("there is no option “%s”: “pichoist --help” lists the commands"), argv[1]);
   else if (right != NULL)
-    ph_cli_report (_ ("there is no command “%s”: did you mean “pichoist %s”?"), shown, right);
+    ph_cli_report (_ ("there is no command “%s”: did you mean “pichoist %s”?"), argv[1], right);
   else
-    ph_cli_report (_ ("there is no command “%s”: “pichoist --help” lists the commands"), shown);
+    ph_cli_report (_ ("there is no command “%s”: “pichoist --help” lists the commands"), argv[1]);
   return PH_EXIT_USAGE;
 }
 

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ph-url-mask.h"
+
 void
 ph_cli_output_set_text (JsonObject *object, const char *name, const char *text)
 {
@@ -31,6 +33,9 @@ set_number (JsonObject *object, const char *name, gint64 value, gboolean is_know
 static void
 set_error (JsonObject *object, const GError *error)
 {
+  g_autofree char *message = error != NULL ? ph_url_mask (error->message) : NULL;
+  const char *hint = error != NULL ? ph_error_get_hint (error) : NULL;
+  g_autofree char *masked_hint = hint != NULL ? ph_url_mask (hint) : NULL;
   JsonObject *member;
 
   if (error == NULL)
@@ -40,8 +45,8 @@ set_error (JsonObject *object, const GError *error)
     }
   member = json_object_new ();
   ph_cli_output_set_text (member, "code", ph_error_get_nick (error));
-  ph_cli_output_set_text (member, "message", error->message);
-  ph_cli_output_set_text (member, "hint", ph_error_get_hint (error));
+  ph_cli_output_set_text (member, "message", message);
+  ph_cli_output_set_text (member, "hint", masked_hint);
   json_object_set_object_member (object, "error", member);
 }
 

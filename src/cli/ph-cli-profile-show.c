@@ -14,6 +14,7 @@
 #include "ph-proxy-url.h"
 #include "ph-setting.h"
 #include "ph-target.h"
+#include "ph-url-mask.h"
 
 /* A setting by its key. */
 static void
@@ -216,12 +217,14 @@ show_raw (PhProfile *profile, const GError *error)
     {
       g_autofree char *text = ph_profile_get_as_text (profile, *key);
       g_autofree char *shown = NULL;
+      g_autofree char *masked = NULL;
 
       if (text == NULL)
         continue;
       shown = g_str_equal (*key, "access-key-id") ? ph_credentials_mask (text)
                                                   : ph_proxy_url_mask (text);
-      print (*key, shown);
+      masked = ph_url_mask (shown);
+      print (*key, masked);
     }
   return ph_cli_fail (ph_profile_get_name (profile), error);
 }

@@ -9,7 +9,7 @@
 
 #include "ph-display-name.h"
 #include "ph-error.h"
-#include "ph-log.h"
+#include "ph-url-mask.h"
 
 /* Characters of a message, or of a hint, that are shown; of a longer one so many at its end, where
  * the reason stands. */
@@ -20,20 +20,23 @@ void
 ph_cli_report (const char *format, ...)
 {
   g_autofree char *text = NULL;
+  g_autofree char *masked = NULL;
   g_autofree char *line = NULL;
   va_list args;
 
   va_start (args, format);
   text = g_strdup_vprintf (format, args);
   va_end (args);
-  line = ph_display_name_escape (text);
+  masked = ph_url_mask (text);
+  line = ph_display_name_escape (masked);
   fprintf (stderr, "pichoist: %s\n", line);
 }
 
 static char *
 tidy_words (const char *words)
 {
-  char *text = ph_display_name_escape (words);
+  g_autofree char *masked = ph_url_mask (words);
+  char *text = ph_display_name_escape (masked);
   glong length = g_utf8_strlen (text, -1);
   g_autofree char *begin = NULL;
   char *cut;
@@ -67,7 +70,7 @@ ph_cli_report_error (const char *subject, const GError *error)
 {
   /* A URL may hold a password, or a signature; a file's name is shown as it is. */
   g_autofree char *plain = subject != NULL && strstr (subject, "://") != NULL
-                               ? ph_log_redact (subject)
+                               ? ph_url_mask (subject)
                                : g_strdup (subject);
   g_autofree char *shown = plain != NULL ? ph_display_name_escape (plain) : NULL;
   g_autofree char *text = ph_cli_describe_error (error);

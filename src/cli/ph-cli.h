@@ -20,7 +20,7 @@ typedef enum
 } PhExit;
 
 /* Prints "pichoist: SUBJECT: what happened: what to do" on stderr, in one line, control characters
- * and invalid bytes as C escapes.
+ * and invalid bytes as C escapes, what is secret in URLs as "***".
  * @subject: (nullable): the file, profile or setting that it is about */
 void ph_cli_report_error (const char *subject, const GError *error);
 

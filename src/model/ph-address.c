@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ph-address-text.h"
 #include "ph-error.h"
 #include "ph-object-key.h"
 
@@ -68,76 +69,6 @@ fail (GError **error, const char *key, const char *shown, const char *hint)
   ph_error_set (error, PH_ERROR_SETTINGS, hint, _ ("%s can't be “%s”"), key, shown);
   ph_error_set_setting (error, key);
   return FALSE;
-}
-
-static gboolean
-is_blank (gunichar c)
-{
-  /* Zero-width space and byte order mark come along from web pages. */
-  return g_unichar_isspace (c) || c == 0x200b || c == 0xfeff;
-}
-
-/* Without blanks and one pair of quotes or angle brackets around. */
-static char *
-trim (const char *text)
-{
-  const char *start = text;
-  const char *end = text + strlen (text);
-
-  while (start < end && is_blank (g_utf8_get_char (start)))
-    start = g_utf8_next_char (start);
-  while (end > start && is_blank (g_utf8_get_char (g_utf8_prev_char (end))))
-    end = g_utf8_prev_char (end);
-  if (end - start >= 2
-      && ((*start == '"' && end[-1] == '"') || (*start == '\'' && end[-1] == '\'')
-          || (*start == '<' && end[-1] == '>')))
-    {
-      start++;
-      end--;
-    }
-  return g_strndup (start, (gsize) (end - start));
-}
-
-/* "https：／／host。com" is what a Chinese input method makes of it. */
-static char *
-fold_full_width (const char *text)
-{
-  GString *folded = g_string_new (NULL);
-
-  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
-    switch (g_utf8_get_char (c))
-      {
-      case 0xff1a:
-        g_string_append_c (folded, ':');
-        break;
-      case 0xff0f:
-        g_string_append_c (folded, '/');
-        break;
-      case 0x3002:
-      case 0xff0e:
-        g_string_append_c (folded, '.');
-        break;
-      default:
-        g_string_append_unichar (folded, g_utf8_get_char (c));
-      }
-  return g_string_free (folded, FALSE);
-}
-
-/* "https://https://host": one was pasted behind the one that stood there already.  The last one
- * counts. */
-static const char *
-skip_repeated_schemes (const char *text)
-{
-  const char *next = strstr (text, "://");
-
-  while (next != NULL
-         && (g_ascii_strncasecmp (next + 3, "http://", 7) == 0
-             || g_ascii_strncasecmp (next + 3, "https://", 8) == 0))
-    {
-      text = next + 3;
-      next = strstr (text, "://");
-    }
-  return text;
 }
 
 /* Takes "scheme://" off; *scheme is NULL where there is none. */
@@ -217,6 +148,24 @@ is_label (const char *label)
   return TRUE;
 }
 
+/* Quotes and brackets of prose, which IDNA would let through, come from a text that was copied. */
+static gboolean
+has_stray_mark (const char *host)
+{
+  for (const char *c = host; *c != '\0'; c = g_utf8_next_char (c))
+    switch ((int) g_unichar_type (g_utf8_get_char (c)))
+      {
+      case G_UNICODE_INITIAL_PUNCTUATION:
+      case G_UNICODE_FINAL_PUNCTUATION:
+      case G_UNICODE_OPEN_PUNCTUATION:
+      case G_UNICODE_CLOSE_PUNCTUATION:
+        return TRUE;
+      default:
+        break;
+      }
+  return FALSE;
+}
+
 static gboolean
 is_host_name (const char *host)
 {
@@ -246,7 +195,7 @@ normalise_host (const char *host)
 
       return text != NULL && *host == '[' ? g_strdup_printf ("[%s]", text) : NULL;
     }
-  ascii = g_hostname_to_ascii (host);
+  ascii = has_stray_mark (host) ? NULL : g_hostname_to_ascii (host);
   if (ascii == NULL)
     return NULL;
   if (g_str_has_suffix (ascii, "."))
@@ -332,8 +281,7 @@ check_query (const char *key, const char *scheme, const char *rest, GError **err
 char *
 ph_address_parse_path (const char *key, const char *text, GError **error)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  g_autofree char *trimmed = trim (valid);
+  g_autofree char *trimmed = ph_address_text_trim (text);
   char *path;
 
   if (!check_query (key, NULL, trimmed, error))
@@ -344,8 +292,10 @@ ph_address_parse_path (const char *key, const char *text, GError **error)
   return path;
 }
 
+/* @given: the whole of it, for messages */
 static gboolean
-parse_authority (PhAddress *address, const char *key, const char *rest, GError **error)
+parse_authority (PhAddress *address, const char *key, const char *given, const char *rest,
+                 GError **error)
 {
   g_autofree char *authority = g_strndup (rest, strcspn (rest, "/"));
   g_autofree char *host = NULL;
@@ -354,14 +304,16 @@ parse_authority (PhAddress *address, const char *key, const char *rest, GError *
     return FALSE;
   address->host = normalise_host (host);
   if (address->host == NULL)
-    return fail (error, key, rest,
-                 _ ("write the name of a server, such as https://s3.example.com"));
+    return fail (error, key, given,
+                 g_str_equal (key, "public-url")
+                     ? _ ("write the address that visitors use, such as https://img.example.com")
+                     : _ ("write the name of a server, such as https://s3.example.com"));
   if (is_lone_word (address))
     {
       g_autofree char *hint = g_strdup_printf (
           _ ("write the whole name; where it is whole, https://%s"), address->host);
 
-      return fail (error, key, rest, hint);
+      return fail (error, key, given, hint);
     }
   if (address->scheme == NULL)
     address->scheme = g_strdup (choose_scheme (address->host, address->port));
@@ -374,23 +326,24 @@ PhAddress *
 ph_address_parse (const char *key, const char *text, GError **error)
 {
   g_autoptr (PhAddress) address = g_new0 (PhAddress, 1);
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  g_autofree char *trimmed = trim (valid);
-  g_autofree char *folded
-      = strstr (trimmed, "://") == NULL ? fold_full_width (trimmed) : g_strdup (trimmed);
+  g_autofree char *tidied = ph_address_text_tidy (text);
   const char *rest;
 
-  if (!check_user (key, folded, error)
-      || !split_scheme (key, skip_repeated_schemes (folded), &address->scheme, &rest, error)
+  if (!check_user (key, tidied, error)
+      || !split_scheme (key, tidied, &address->scheme, &rest, error)
       || !check_query (key, address->scheme, rest, error)
-      || !parse_authority (address, key, rest, error))
+      || !parse_authority (address, key, tidied, rest, error))
     return NULL;
   address->path = normalise_path (rest + strcspn (rest, "/"));
   if (address->path == NULL)
     {
-      g_autofree char *hint = g_strdup_printf (_ ("write %s://%s"), address->scheme, address->host);
+      g_autofree char *bare = NULL;
+      g_autofree char *hint = NULL;
 
-      fail (error, key, folded, hint);
+      address->path = g_strdup ("");
+      bare = ph_address_format (address);
+      hint = g_strdup_printf (_ ("write %s"), bare);
+      fail (error, key, tidied, hint);
       return NULL;
     }
   return g_steal_pointer (&address);

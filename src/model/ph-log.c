@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ph-url-mask.h"
+
 typedef struct
 {
   char *dir;
@@ -19,24 +21,21 @@ char *
 ph_log_redact (const char *text)
 {
   static gsize once;
-  static GRegex *secrets[2];
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  g_autofree char *half = NULL;
+  static GRegex *secrets;
+  g_autofree char *masked = ph_url_mask (text);
 
   if (g_once_init_enter (&once))
     {
       /* Not G_REGEX_OPTIMIZE: making machine code of them takes longer than a few lines ever save.
        */
-      secrets[0] = g_regex_new (
+      secrets = g_regex_new (
           "((?:signature|credential|security-token|authorization|secret"
           "[a-z-]*|password)[\"']?\\s*[=:]\\s*)(?:(?:AWS4-HMAC-SHA256|Bearer)[^\\n]*|"
           "[^&\\s\"',]+)",
           G_REGEX_CASELESS, 0, NULL);
-      secrets[1] = g_regex_new ("(://[^/\\s:@]*:)[^/\\s]*@", G_REGEX_DEFAULT, 0, NULL);
       g_once_init_leave (&once, 1);
     }
-  half = g_regex_replace (secrets[0], valid, -1, 0, "\\1***", 0, NULL);
-  return g_regex_replace (secrets[1], half, -1, 0, "\\1***@", 0, NULL);
+  return g_regex_replace (secrets, masked, -1, 0, "\\1***", 0, NULL);
 }
 
 static int

@@ -42,6 +42,26 @@ class Usage(CommandTest):
             self.assertNotIn(SECRET, self.bad(2, "profile", *arguments))
         self.assertNotIn("word", self.bad(2, "ftp://me:word@example.com/a.png"))
 
+    def test_what_lets_people_in_is_not_repeated(self):
+        """The address of a page on which somebody has just logged in, in every place that takes a word."""
+        keys = re.findall(r"(?m)^  ([a-z][a-z-]+)  +\S", self.good("profile", "add", "--help").split("All keys:")[1])
+        self.assertGreater(len(keys), 20)
+        general = [line.split("=")[0] for line in self.good("config", "list").splitlines()]
+        for url in ("https://me:s3cret@dash.example.com/login?to=x", "https://dash.cloudflare.com/login?token=s3cret",
+                    "https://https://me:s3cret@x.example.com", "https://console.example.com:9001/cb#access_token=s3cret"):
+            lines = [["profile", "add", "blog", *OTHER, f"{key}={url}"] for key in keys if key not in ("provider",)]
+            lines += [["profile", "add", "blog", *R2, f"{key}={url}"] for key in ("provider", "endpoint", "account-id")]
+            lines += [["config", "set", key, url] for key in general]
+            lines += [[url], ["profile", url], ["profile", "show", url], ["profile", "remove", url], ["profile", "default", url],
+                      ["profile", "set", "blog", url], ["config", "get", url], ["queue", "cancel", url], ["copy", url],
+                      ["list", url], ["delete", "--yes", url], ["upload", "-p", url, "x.png"], ["upload", "-f", url, "x.png"],
+                      ["upload", "--timeout", url, "x.png"], ["history", "import", url]]
+            for arguments in lines:
+                with self.subTest(arguments=arguments):
+                    done = self.run_it(*arguments)
+                    self.assertNotIn(b"s3cret", done.stderr)
+                    self.run_it("profile", "remove", "blog")
+
     def test_too_few_and_too_many_words(self):
         cases = ["profile add > profile add NAME KEY=VALUE…", "profile set > profile set NAME [KEY=VALUE…]",
                  "profile remove > profile remove NAME", "profile remove a b > profile remove NAME",

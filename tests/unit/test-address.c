@@ -34,6 +34,8 @@ static const struct
   { "https:///img.example.com", "https://img.example.com" },
   { "\"https://img.example.com\"", "https://img.example.com" },
   { "<https://img.example.com>", "https://img.example.com" },
+  { "“https://img.example.com”", "https://img.example.com" },
+  { "「https：／／img。example。com」", "https://img.example.com" },
   { "\xe2\x80\x8bhttps://img.example.com\xc2\xa0", "https://img.example.com" },
   { "https：／／img。example．com", "https://img.example.com" },
   { "https://图床.example.com", "https://xn--wcso9o.example.com" },
@@ -81,6 +83,11 @@ static const struct
   { "minio", "https://minio" },
   { "undefined", "https://undefined" },
   { "https://x.example.com/a/../b", "https://x.example.com" },
+  { "https://x.example.com:9000/%2e/b", "write https://x.example.com:9000" },
+  { "x.example.com:9000/%2E%2e", "write https://x.example.com:9000" },
+  { "http://[::1]:9000/./b", "write http://[::1]:9000" },
+  { "https://c\"x", "such as https://img.example.com" },
+  { "https://c”x", "such as https://img.example.com" },
   { "https:\\\\x.example.com", "https://" },
   { "/", "https://" },
   { " ", "https://" },
@@ -129,7 +136,8 @@ test_password (void)
 {
   static const char *const texts[]
       = { "https://AKID:s3cret@x.example.com", "htps://AKID:s3cret@x.example.com",
-          "AKID:s3cret@x.example.com", "//AKID:s3cret@x.example.com/a?b" };
+          "https://https://AKID:s3cret@x.example.com", "AKID:s3cret@x.example.com",
+          "//AKID:s3cret@x.example.com/a?b" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     {
