@@ -136,6 +136,23 @@ find_words (const PhHttpResponse *response)
   return NULL;
 }
 
+/* "host", "host:9000", "[::1]:9000": no port where it is the scheme's own.  (nullable) */
+static char *
+dup_place (GUri *uri)
+{
+  const char *host = g_uri_get_host (uri);
+  int own = g_str_equal (g_uri_get_scheme (uri), "https") ? 443 : 80;
+  int port = g_uri_get_port (uri);
+  g_autofree char *bracketed
+      = host != NULL && strchr (host, ':') != NULL ? g_strdup_printf ("[%s]", host) : NULL;
+
+  if (bracketed != NULL)
+    host = bracketed;
+  if (host == NULL || *host == '\0')
+    return NULL;
+  return port > 0 && port != own ? g_strdup_printf ("%s:%d", host, port) : g_strdup (host);
+}
+
 /* The host that the Location header names, to be shown. */
 static void
 take_location (PhS3Fault *fault, const PhHttpResponse *response)
@@ -145,7 +162,7 @@ take_location (PhS3Fault *fault, const PhHttpResponse *response)
 
   if (uri == NULL || fault->endpoint != NULL)
     return;
-  fault->endpoint = g_strdup (g_uri_get_host (uri));
+  fault->endpoint = dup_place (uri);
   fault->names_https = g_str_equal (g_uri_get_scheme (uri), "https");
 }
 
@@ -174,6 +191,20 @@ is_s3_only (guint status)
   return status == 400 || status == 401 || status == 403 || status == 404 || status == 405;
 }
 
+/* MinIO's web pages are usually one port behind its S3 API.  An S3 server may be there, too, but
+ * answers neither with a page nor with JSON. */
+#define MINIO_CONSOLE_PORT 9001
+
+static gboolean
+is_of_console (const PhHttpResponse *response)
+{
+  const char *type = ph_http_response_get_header (response, "content-type");
+
+  return response->status < 500
+         && (is_web_page (response)
+             || (type != NULL && begins_with (type, strlen (type), "application/json")));
+}
+
 GError *
 ph_s3_answer_judge (const PhHttpResponse *response, PhS3Answer expected, const PhTarget *target,
                     PhS3Fault *fault)
@@ -186,6 +217,8 @@ ph_s3_answer_judge (const PhHttpResponse *response, PhS3Answer expected, const P
   if (good && !has_fault && !is_login_page (response, expected))
     return NULL;
   fill_fault (fault, response, has_fault);
+  if (fault->is_foreign && target->port == MINIO_CONSOLE_PORT && is_of_console (response))
+    return ph_s3_error_new_console (fault, target);
   if (good && !has_fault)
     return ph_s3_error_new_login_page (fault);
   if (fault->is_foreign && response->relay_error != NULL)

@@ -182,6 +182,21 @@ ph_s3_error_new_not_s3 (const PhS3Fault *fault)
 }
 
 GError *
+ph_s3_error_new_console (const PhS3Fault *fault, const PhTarget *target)
+{
+  g_autofree char *hint
+      = g_strdup_printf (_ ("MinIO's S3 API is usually on port 9000: set endpoint to %s://%s:9000"),
+                         target->scheme, target->host);
+  GError *error
+      = ph_error_new (PH_ERROR_SERVER, hint, "%s",
+                      _ ("no S3 server answers on port 9001, which is usually MinIO's console"));
+  g_autofree char *details = build_details (fault);
+
+  ph_error_set_details (error, details);
+  return error;
+}
+
+GError *
 ph_s3_error_new_nonsense (const char *what)
 {
   GError *error = ph_error_new (PH_ERROR_SERVER, _ ("check endpoint: it may not be an S3 server's"),

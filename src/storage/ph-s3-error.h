@@ -10,17 +10,18 @@ G_BEGIN_DECLS
 /* What a server said when it refused: an S3 <Error> document, a bare HTTP status, or both. */
 typedef struct
 {
-  guint status;         /* HTTP; 200 where the error came in a good answer's body */
-  char *code;           /* (nullable) "NoSuchBucket" */
-  char *message;        /* (nullable) the server's own words; of a web page its title */
-  char *request_id;     /* (nullable) */
-  char *region;         /* (nullable) the region that the server names */
-  char *endpoint;       /* (nullable) the host that the server names; to be shown, never followed */
-  gint64 time;          /* the server's clock, seconds since 1970; 0: it didn't say */
-  guint retry_after;    /* seconds; 0: it didn't say */
-  gboolean is_foreign;  /* nothing in the answer is S3's */
-  gboolean names_https; /* @endpoint is named with https:// */
-  gboolean acl_sent;    /* the request had an x-amz-acl header */
+  guint status;     /* HTTP; 200 where the error came in a good answer's body */
+  char *code;       /* (nullable) "NoSuchBucket" */
+  char *message;    /* (nullable) the server's own words; of a web page its title */
+  char *request_id; /* (nullable) */
+  char *region;     /* (nullable) the region that the server names */
+  char *endpoint; /* (nullable) the host that the server names, with its port where that is not the
+                     scheme's own; to be shown, never followed */
+  gint64 time;    /* the server's clock, seconds since 1970; 0: it didn't say */
+  guint retry_after;     /* seconds; 0: it didn't say */
+  gboolean is_foreign;   /* nothing in the answer is S3's */
+  gboolean names_https;  /* @endpoint is named with https:// */
+  gboolean acl_sent;     /* the request had an x-amz-acl header */
   gboolean needs_object; /* the request is about an object that should be there */
 } PhS3Fault;
 
@@ -40,6 +41,10 @@ GError *ph_s3_error_new_login_page (const PhS3Fault *fault);
 
 /* For a web server's or firewall's refusal.  (transfer full) */
 GError *ph_s3_error_new_not_s3 (const PhS3Fault *fault);
+
+/* The same where the port of @target is that of MinIO's console: names the usual one of its S3 API.
+ */
+GError *ph_s3_error_new_console (const PhS3Fault *fault, const PhTarget *target);
 
 /* For an answer that can't be understood.  (transfer full) */
 GError *ph_s3_error_new_nonsense (const char *what);

@@ -201,7 +201,7 @@ static const PhS3Refusal https_only = { NULL,
                                         PH_ERROR_SETTINGS,
                                         NEVER,
                                         N_ ("this endpoint is for https only"),
-                                        N_ ("write https:// in front of endpoint") };
+                                        N_ ("set endpoint to https://{named-host}") };
 static const PhS3Refusal sent_on_for_good
     = { NULL, NULL, 0, PH_ERROR_SETTINGS, NEVER, SENT_ON, SENT_ON_HINT };
 static const PhS3Refusal sent_on
@@ -218,6 +218,17 @@ fits (const PhS3Refusal *row, const PhS3Fault *fault)
          || (fault->message != NULL && strstr (fault->message, row->words) != NULL);
 }
 
+/* Whatever the port: that of https is another one. */
+static gboolean
+names_own_host (const PhS3Fault *fault, const PhTarget *target)
+{
+  gsize length = target->host != NULL ? strlen (target->host) : 0;
+
+  return length > 0 && fault->endpoint != NULL
+         && strncmp (fault->endpoint, target->host, length) == 0
+         && (fault->endpoint[length] == '\0' || fault->endpoint[length] == ':');
+}
+
 /* (nullable): nothing but code and status count */
 static const PhS3Refusal *
 find_special (const PhS3Fault *fault, const PhTarget *target)
@@ -229,7 +240,7 @@ find_special (const PhS3Fault *fault, const PhTarget *target)
   if (!fault->is_foreign || fault->status < 301 || fault->status > 308 || fault->status == 304)
     return NULL;
   if (fault->names_https && g_strcmp0 (target->scheme, "http") == 0
-      && g_strcmp0 (fault->endpoint, target->host) == 0)
+      && names_own_host (fault, target))
     return &https_only;
   if (fault->endpoint == NULL || fault->status == 302 || fault->status == 303)
     return NULL;

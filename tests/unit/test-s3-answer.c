@@ -149,10 +149,21 @@ static const struct
     "(HTTP 302, to portal.example)" },
   { 307, NULL, "http://portal.example/login", "", FALSE, PH_S3_ANSWER_NOTHING, FALSE,
     PH_ERROR_NETWORK, PH_RETRY_BACKOFF, "on to “portal.example”", "log in", "(HTTP 307" },
+  { 307, NULL, "http://portal.example:8080/login", "", FALSE, PH_S3_ANSWER_NOTHING, FALSE,
+    PH_ERROR_NETWORK, PH_RETRY_BACKOFF, "on to “portal.example:8080”", "log in",
+    "(HTTP 307, to portal.example:8080" },
+  { 307, NULL, "http://portal.example:80/login", "", FALSE, PH_S3_ANSWER_NOTHING, FALSE,
+    PH_ERROR_NETWORK, PH_RETRY_BACKOFF, "on to “portal.example”", "log in", "(HTTP 307" },
+  { 307, NULL, "http://[2001:db8::1]:8080/login", "", FALSE, PH_S3_ANSWER_NOTHING, FALSE,
+    PH_ERROR_NETWORK, PH_RETRY_BACKOFF, "on to “[2001:db8::1]:8080”", "log in", "(HTTP 307" },
   { 301, "text/html", "https://www.example/", PAGE, FALSE, PH_S3_ANSWER_NOTHING, FALSE,
     PH_ERROR_SETTINGS, 0, "on to “www.example”", "check endpoint", "(HTTP 301" },
   { 308, NULL, "https://s3.example/pics/a.png", "", FALSE, PH_S3_ANSWER_NOTHING, FALSE,
-    PH_ERROR_SETTINGS, 0, "https only", "https://", "(HTTP 308" },
+    PH_ERROR_SETTINGS, 0, "https only", "https://s3.example", "(HTTP 308" },
+  { 308, NULL, "https://s3.example:9443/pics/a.png", "", FALSE, PH_S3_ANSWER_NOTHING, FALSE,
+    PH_ERROR_SETTINGS, 0, "https only", "https://s3.example:9443", "(HTTP 308" },
+  { 308, NULL, "https://s3.example.org/pics/a.png", "", FALSE, PH_S3_ANSWER_NOTHING, FALSE,
+    PH_ERROR_SETTINGS, 0, "on to “s3.example.org”", "check endpoint", "(HTTP 308" },
   { 307, NULL, "https://pics.s3-eu.example/a.png", "", TRUE, PH_S3_ANSWER_NOTHING, FALSE,
     PH_ERROR_REGION, 0, "pics.s3-eu.example", "endpoint", "(HTTP 307" },
   /* HEAD and GET of an object */
@@ -209,6 +220,52 @@ test_foreign (void)
     check_foreign (i);
 }
 
+/* --- MinIO's console --- */
+
+static const struct
+{
+  guint status, port;
+  const char *type;
+  gboolean is_s3;
+  gboolean is_console;
+} console_cases[] = {
+  { 200, 9001, "text/html; charset=utf-8", FALSE, TRUE },
+  { 405, 9001, "text/html", FALSE, TRUE },
+  { 404, 9001, "application/json", FALSE, TRUE },
+  { 200, 9000, "text/html; charset=utf-8", FALSE, FALSE },
+  { 502, 9001, "text/html", FALSE, FALSE },
+  { 404, 9001, "text/plain", FALSE, FALSE },
+  { 403, 9001, "application/xml", TRUE, FALSE },
+};
+
+static void
+test_console (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (console_cases); i++)
+    {
+      g_autoptr (PhHttpResponse) response = new_response (console_cases[i].status);
+      const PhTarget target = { .bucket = (char *) "pics",
+                                .scheme = (char *) "http",
+                                .host = (char *) "minio.example",
+                                .port = console_cases[i].port };
+      g_auto (PhS3Fault) fault = { 0 };
+      g_autoptr (GError) error = NULL;
+
+      g_clear_pointer (&response->body, g_bytes_unref);
+      response->body = g_bytes_new (PAGE, strlen (PAGE));
+      g_hash_table_insert (response->headers, (char *) "content-type",
+                           (char *) console_cases[i].type);
+      if (console_cases[i].is_s3)
+        g_hash_table_insert (response->headers, (char *) "x-amz-request-id", (char *) "7");
+      error = ph_s3_answer_judge (response, PH_S3_ANSWER_NOTHING, &target, &fault);
+      g_test_message ("%u: %s: %s", i, error->message, ph_error_get_hint (error));
+      g_assert_cmpint (strstr (error->message, "MinIO's console") != NULL, ==,
+                       console_cases[i].is_console);
+      g_assert_cmpint (strstr (ph_error_get_hint (error), "http://minio.example:9000") != NULL, ==,
+                       console_cases[i].is_console);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -217,5 +274,6 @@ main (int argc, char **argv)
   g_test_add_func ("/s3-answer/describe", test_describe);
   g_test_add_func ("/s3-answer/retry-after", test_retry_after);
   g_test_add_func ("/s3-answer/foreign", test_foreign);
+  g_test_add_func ("/s3-answer/console", test_console);
   return g_test_run ();
 }
