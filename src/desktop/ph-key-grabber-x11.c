@@ -30,6 +30,7 @@ struct _PhKeyGrabberX11
   GdkKeymap *keymap;
   GPtrArray *grabs; /* of Grab */
   guint held;       /* the key that is down: the keyboard repeats it */
+  guint held_state; /* X11's modifiers as it went down: they may be let go of before it */
 };
 
 static void ph_key_grabber_x11_init_interface (PhKeyGrabberInterface *interface);
@@ -126,7 +127,7 @@ find_keycodes (PhKeyGrabberX11 *self, guint keyval)
  */
 
 static const Grab *
-find_pressed (PhKeyGrabberX11 *self, const XKeyEvent *event, PhKeyMoment moment)
+find_pressed (PhKeyGrabberX11 *self, guint keycode, PhKeyMoment moment)
 {
   /* The upper bits are mouse buttons and the layout.  Source: X Keyboard Extension, "Key events".
    */
@@ -138,10 +139,10 @@ find_pressed (PhKeyGrabberX11 *self, const XKeyEvent *event, PhKeyMoment moment)
     {
       const Grab *grab = self->grabs->pdata[i];
 
-      if (grab->moment != moment || (event->state & relevant) != (grab->modifiers & relevant))
+      if (grab->moment != moment || (self->held_state & relevant) != (grab->modifiers & relevant))
         continue;
       for (guint k = 0; k < grab->keycodes->len; k++)
-        if (g_array_index (grab->keycodes, guint, k) == event->keycode)
+        if (g_array_index (grab->keycodes, guint, k) == keycode)
           return grab;
     }
   return NULL;
@@ -158,12 +159,13 @@ on_event (GdkXEvent *gdk_event, GdkEvent *unused, gpointer user_data)
   if (event->type == KeyPress && self->held != event->keycode)
     {
       self->held = event->keycode;
-      grab = find_pressed (self, event, PH_KEY_ON_PRESS);
+      self->held_state = event->state;
+      grab = find_pressed (self, event->keycode, PH_KEY_ON_PRESS);
     }
   else if (event->type == KeyRelease && self->held == event->keycode)
     {
       self->held = 0;
-      grab = find_pressed (self, event, PH_KEY_ON_RELEASE);
+      grab = find_pressed (self, event->keycode, PH_KEY_ON_RELEASE);
     }
   if (grab == NULL)
     return GDK_FILTER_CONTINUE;

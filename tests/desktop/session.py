@@ -48,6 +48,15 @@ def wait_until(condition, what="it", seconds=20):
     raise AssertionError(f"waited {seconds * SLOWNESS} s for {what}")
 
 
+def happens(condition, seconds=3):
+    """Does it become true within so many seconds?  For what is tried again where it does not."""
+    try:
+        wait_until(condition, seconds=seconds)
+    except AssertionError:
+        return False
+    return True
+
+
 class Session:
     """An X server and a bus; the programs that are started in it end with it."""
 
@@ -155,6 +164,11 @@ class Session:
             return self.run("xclip", "-selection", "clipboard", "-o", "-t", target, timeout=10, check=False)
         except subprocess.TimeoutExpired:
             return b""  # its owner has gone in between: xclip waits for ever then
+
+    def wait_for_link(self, seconds=20):
+        """The text on the clipboard, once pichoist-desktop has put it there."""
+        return wait_until(lambda: b"x-pichoist-link" in self.paste("TARGETS") and self.paste(),
+                          "the link on the clipboard", seconds).decode()
 
     def _name_thread(self, folder):
         try:
@@ -306,9 +320,7 @@ class DesktopTest(unittest.TestCase):
         return self.session.call("UploadClipboard", GLib.Variant("(a{sv})", (options,)))[0]
 
     def wait_for_text(self, seconds=20):
-        """The text on the clipboard, once pichoist-desktop has put it there."""
-        return wait_until(lambda: b"x-pichoist-link" in self.session.paste("TARGETS") and self.session.paste(),
-                          "the link on the clipboard", seconds).decode()
+        return self.session.wait_for_link(seconds)
 
     def count_objects(self, site):
         return sum(len(files) for _, _, files in os.walk(site))

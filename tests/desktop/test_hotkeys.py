@@ -6,7 +6,7 @@ import time
 import unittest
 
 from keyboard import ALT, CONTROL, Keyboard
-from session import DesktopTest, png, wait_until
+from session import DesktopTest, happens, png, wait_until
 
 HOTKEY = ("Control_L", "Alt_L")
 
@@ -77,6 +77,24 @@ class Hotkeys(DesktopTest):
         wait_until(self.program.list_queue, "the job")
         time.sleep(0.2)
         self.assertEqual(len(self.program.list_queue()), 1)
+
+    def test_modifiers_let_go_first(self):
+        """A hotkey that waits until the key is up knows what was held as it went down."""
+        picture = self.program.write("screen.png", png("screen"))
+        self.program.check("config", "set", "screenshot-command", f"cp {picture} %f")
+        self.program.check("config", "set", "hotkey-screenshot", "<Primary><Alt>s")
+        self.start_desktop()
+        self.wait_for_state("yes")
+        keys = [self.keyboard.find(key) for key in (*HOTKEY, "s")]
+
+        def press():
+            # Again where it came before the program had the keys.
+            for down in (True, False):
+                for key in keys:
+                    self.keyboard.move(key, down)
+            return happens(lambda: self.count_objects(self.site) == 1)
+
+        wait_until(press, "the screenshot", 30)
 
     def test_taken(self):
         self.keyboard.grab(self.place, CONTROL | ALT)
