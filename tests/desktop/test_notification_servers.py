@@ -7,11 +7,11 @@ import shutil
 import time
 import unittest
 
+import xfce
 from gi.repository import GLib
 from notifications import EVERYTHING, SERVER, NotificationTest
 from session import FRAME_SECONDS, SLOWNESS, png, wait_until
 
-XFCE = "/usr/lib/x86_64-linux-gnu/xfce4/notifyd/xfce4-notifyd"
 
 
 class Server(NotificationTest):
@@ -141,9 +141,10 @@ class RealServers(NotificationTest):
         wait_until(lambda: os.path.exists(opened), "the browser")
 
     def test_xfce(self):
-        if not os.path.exists(XFCE):
+        notifyd = xfce.find_notifyd()
+        if notifyd is None:
             self.skipTest("xfce4-notifyd is not installed")
-        self.start_and_upload(XFCE)
+        self.start_and_upload(notifyd)
         wait_until(lambda: b"notifyd" in self.session.run("xwininfo", "-root", "-tree").lower(), "its window")
 
 

@@ -2,52 +2,27 @@
 """The tray icon in XFCE's panel, with a pointer and a keyboard as a person has them."""
 
 import os
-import shutil
 import subprocess
 import time
 import unittest
 
+import xfce
 from panel import Tray
 from session import SLOWNESS, DesktopTest, png, wait_until
 
-# One panel along the upper edge with nothing but a system tray in it.
-PANEL = """<?xml version="1.0" encoding="UTF-8"?>
-<channel name="xfce4-panel" version="1.0">
- <property name="configver" type="int" value="2"/>
- <property name="panels" type="array"><value type="int" value="1"/>
-  <property name="panel-1" type="empty">
-   <property name="position" type="string" value="p=6;x=0;y=0"/>
-   <property name="position-locked" type="bool" value="true"/>
-   <property name="length" type="uint" value="100"/>
-   <property name="size" type="uint" value="30"/>
-   <property name="plugin-ids" type="array"><value type="int" value="1"/></property>
-  </property></property>
- <property name="plugins" type="empty"><property name="plugin-1" type="string" value="systray"/></property>
-</channel>
-"""
-SERVICE = "/usr/share/dbus-1/services/org.xfce.Xfconf.service"
-ICON = (15, 15)
-
 
 class Panel(DesktopTest):
-    needed = (*DesktopTest.needed, "xfce4-panel", "openbox", "xdotool")
-
     def setUp(self):
         super().setUp()
-        if not os.path.exists(SERVICE):
-            self.skipTest("xfconf is not installed")
+        missing = xfce.find_missing()
+        if missing:
+            self.skipTest(f"{missing} is not installed")
         self.site = self.use_folder()
-        shutil.copy(SERVICE, self.session.services)
-        folder = os.path.join(self.session.folder, ".config/xfce4/xfconf/xfce-perchannel-xml")
-        os.makedirs(folder)
-        with open(os.path.join(folder, "xfce4-panel.xml"), "w", encoding="utf-8") as file:
-            file.write(PANEL)
-        self.session.start("openbox")
+        xfce.set_up(self.session)
         self.start_panel()
 
     def start_panel(self):
-        self.panel = self.session.start("xfce4-panel", "--disable-wm-check", environment={"GTK_THEME": "Adwaita"})
-        wait_until(lambda: self.session.owns("org.kde.StatusNotifierWatcher"), "the panel")
+        self.panel = xfce.start_panel(self.session)
 
     def wait_for_tray(self):
         def find():
@@ -67,7 +42,7 @@ class Panel(DesktopTest):
         def try_it():
             self.session.copy(**{"image/png": png(os.urandom(4))})
             for step in steps:
-                self.act("mousemove", *ICON, *step)
+                self.act("mousemove", *xfce.ICON, *step)
                 time.sleep(0.3 * SLOWNESS)
             try:
                 return self.wait_for_text(2)
@@ -89,7 +64,7 @@ class Panel(DesktopTest):
         self.wait_for_tray()
         # The first row only tells; the first that can be chosen uploads.
         self.upload_by(("click", 1), ("key", "Down", "Return"))
-        self.act("mousemove", *ICON, "click", 1)
+        self.act("mousemove", *xfce.ICON, "click", 1)
         time.sleep(0.5 * SLOWNESS)
         self.keep_picture("menu.png")
         self.act("key", "Escape")
@@ -105,7 +80,7 @@ class Panel(DesktopTest):
         self.wait_for_tray()
         self.panel.kill()
         self.panel.wait()
-        wait_until(lambda: not self.session.owns("org.kde.StatusNotifierWatcher"), "the panel's end")
+        wait_until(lambda: not self.session.owns(xfce.WATCHER), "the panel's end")
         self.start_panel()
         self.wait_for_tray()
         self.upload_by(("click", 1), ("key", "Down", "Return"))
