@@ -76,8 +76,17 @@ def describe(node):
     return {"name": name_of(node), "role": node.getRoleName(), "text": text,
             "description": node.description, "key": find_key(node),
             "focusable": states.contains(pyatspi.STATE_FOCUSABLE),
+            "focused": states.contains(pyatspi.STATE_FOCUSED),
             "checked": states.contains(pyatspi.STATE_CHECKED),
             "sensitive": states.contains(pyatspi.STATE_SENSITIVE)}
+
+
+def find_place(node):
+    """Where it is on the screen: left, top, width, height; None for what has no place."""
+    try:
+        return list(node.queryComponent().getExtents(pyatspi.DESKTOP_COORDS))
+    except NotImplementedError:
+        return None
 
 
 def act(node, request):
@@ -122,7 +131,7 @@ def answer(request):
     if node is None:
         return None
     if request["do"] == "look":
-        return describe(node)
+        return dict(describe(node), place=find_place(node))
     return act(node, request)
 
 
