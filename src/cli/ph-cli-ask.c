@@ -34,3 +34,10 @@ ph_cli_ask (const char *question, const char *nobody)
   ph_cli_report (_ ("nothing was changed"));
   return PH_EXIT_FAILED;
 }
+
+void
+ph_cli_ask_announce_stdin (const char *message)
+{
+  if (isatty (STDIN_FILENO))
+    ph_cli_report ("%s", message);
+}

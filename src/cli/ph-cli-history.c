@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ph-cli-ask.h"
 #include "ph-cli-session.h"
 #include "ph-cli-verb.h"
 #include "ph-csv.h"
@@ -273,6 +274,9 @@ read_input (const Options *options, gsize *length, GError **error)
         set_file_error (error, options, cause);
       return text;
     }
+  ph_cli_ask_announce_stdin (
+      _ ("a history is read from standard input, which is this terminal: Ctrl-D "
+         "ends it, Ctrl-C stops"));
   stdin_stream = g_unix_input_stream_new (STDIN_FILENO, FALSE);
   memory = g_memory_output_stream_new_resizable ();
   if (g_output_stream_splice (memory, stdin_stream, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL,

@@ -211,12 +211,17 @@ PhCliSecretResult
 ph_cli_secret_read (gboolean from_stdin, const char *file, const char *prompt, char **secret,
                     GError **error)
 {
+  PhCliSecretResult result = PH_CLI_SECRET_NONE;
+
   *secret = NULL;
-  if (from_stdin)
+  if (from_stdin && !isatty (STDIN_FILENO))
     return read_descriptor (STDIN_FILENO, _ ("standard input"), secret, error);
-  if (file != NULL)
+  if (!from_stdin && file != NULL)
     return read_file (file, secret, error);
   if (isatty (STDIN_FILENO))
-    return read_terminal (prompt, secret, error);
-  return PH_CLI_SECRET_NONE;
+    result = read_terminal (prompt, secret, error);
+  /* The option says that there is one. */
+  if (result == PH_CLI_SECRET_NONE && from_stdin)
+    return take ("", 0, secret, error);
+  return result;
 }

@@ -16,7 +16,7 @@ typedef enum
 } PhCliSecretResult;
 
 /* ph_cli_secret_read:
- * @from_stdin: --secret-stdin
+ * @from_stdin: --secret-stdin; where that is a terminal it is asked for in the same way as without
  * @file: (nullable): --secret-file
  * @prompt: shown on the terminal where neither is given and standard input is one; nothing typed is
  * echoed

@@ -4,11 +4,14 @@
 #include "ph-cli.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "ph-cli-ask.h"
 #include "ph-cli-desktop.h"
 #include "ph-cli-duration.h"
 #include "ph-cli-send.h"
+#include "ph-data-uri.h"
 #include "ph-error.h"
 #include "ph-fetch.h"
 #include "ph-folder-walk.h"
@@ -16,6 +19,9 @@
 #include "ph-spool.h"
 
 #define DEFAULT_TIMEOUT 120
+
+/* Of a data: address so many characters are shown. */
+#define DATA_HEAD_MAX 60
 
 typedef struct
 {
@@ -183,12 +189,39 @@ static void
 add_stdin (PhCliSend *send, const char *data_dir, const char *profile, const Options *options)
 {
   GError *error = NULL;
-  char *spool = ph_spool_copy_stream (data_dir, STDIN_FILENO, PH_FETCH_MAX, NULL, &error);
+  char *spool;
 
+  ph_cli_ask_announce_stdin (
+      _ ("a picture is read from standard input (“-”), which is this terminal: "
+         "Ctrl-D ends it, Ctrl-C stops"));
+  spool = ph_spool_copy_stream (data_dir, STDIN_FILENO, PH_FETCH_MAX, NULL, &error);
   if (spool == NULL)
     ph_cli_send_add_failure (send, "-", error);
   else
     add_job (send, ph_input_new_spooled_job ("-", spool, profile, options->name), options, NULL);
+}
+
+/* "data:image/png;base64,…": what it holds is not repeated. */
+static void
+add_data (PhCliSend *send, const char *uri, const char *data_dir, const char *profile,
+          const Options *options)
+{
+  g_autofree char *head = g_strndup (uri, MIN (strcspn (uri, ","), DATA_HEAD_MAX));
+  g_autofree char *input = g_strconcat (head, ",…", NULL);
+  g_autoptr (GBytes) bytes = ph_data_uri_decode (uri);
+  GError *error = NULL;
+  char *spool = NULL;
+
+  if (bytes == NULL)
+    ph_error_set (&error, PH_ERROR_INPUT,
+                  _ ("copy it again, or save the picture and name the file"),
+                  _ ("this data: address is not whole"));
+  else
+    spool = ph_spool_write (data_dir, bytes, &error);
+  if (spool == NULL)
+    ph_cli_send_add_failure (send, input, error);
+  else
+    add_job (send, ph_input_new_spooled_job (input, spool, profile, options->name), options, NULL);
 }
 
 static void
@@ -201,6 +234,11 @@ add_input (PhCliSend *send, const char *input, const char *data_dir, const char 
   if (g_str_equal (input, "-"))
     {
       add_stdin (send, data_dir, profile, options);
+      return;
+    }
+  if (ph_data_uri_is (input) && !g_file_test (input, G_FILE_TEST_EXISTS))
+    {
+      add_data (send, input, data_dir, profile, options);
       return;
     }
   if (options->recursive && g_file_test (input, G_FILE_TEST_IS_DIR))

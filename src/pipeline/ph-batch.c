@@ -3,9 +3,7 @@
 
 #include "ph-batch.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <unistd.h>
 
 #include "ph-error.h"
 #include "ph-input.h"
@@ -77,46 +75,16 @@ ph_batch_unref (PhBatch *batch)
 /* --- from inputs to jobs ------------------------------------------------------------------------
  */
 
-static gboolean
-write_all (int fd, GBytes *bytes, GError **error)
-{
-  gsize left = 0;
-  const char *data = g_bytes_get_data (bytes, &left);
-
-  while (left > 0)
-    {
-      ssize_t written = write (fd, data, left);
-
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written < 0)
-        {
-          ph_error_set_from_errno (error, errno, _ ("the picture can't be kept in the spool"));
-          return FALSE;
-        }
-      data += written;
-      left -= (gsize) written;
-    }
-  return TRUE;
-}
-
 /* (nullable) (transfer full) */
 static PhJob *
 new_job_from_bytes (const PhBatch *batch, const PhEngineInput *input, GError **error)
 {
-  g_autofree char *spool = NULL;
-  int fd = ph_spool_create (batch->data_dir, &spool, error);
-  gboolean written;
+  char *spool = ph_spool_write (batch->data_dir, input->bytes, error);
 
-  if (fd < 0)
+  if (spool == NULL)
     return NULL;
-  written = write_all (fd, input->bytes, error) && ph_spool_sync (batch->data_dir, fd, error);
-  close (fd);
-  if (written)
-    return ph_input_new_spooled_job (input->input, g_steal_pointer (&spool), batch->profile,
-                                     batch->name != NULL ? batch->name : input->input);
-  ph_spool_remove (batch->data_dir, spool);
-  return NULL;
+  return ph_input_new_spooled_job (input->input, spool, batch->profile,
+                                   batch->name != NULL ? batch->name : input->input);
 }
 
 /* One that only carries its input and the error about it. */

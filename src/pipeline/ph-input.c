@@ -84,6 +84,47 @@ new_url_job (const char *url, const char *profile, const char *name, GError **er
   return job;
 }
 
+/* What begins like an address, but is none that we know: those that people try.  (nullable)
+ * (transfer full): "ftp", in lower case */
+static char *
+dup_foreign_scheme (const char *input)
+{
+  static const char *const without_slashes[]
+      = { "about", "blob", "cid", "data", "http", "https", "javascript", "mailto", NULL };
+  gsize length
+      = strspn (input, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+  g_autofree char *scheme = g_ascii_strdown (input, (gssize) length);
+
+  /* One letter is a drive of Windows. */
+  if (length < 2 || input[length] != ':' || !g_ascii_isalpha (*input)
+      || (!g_str_has_prefix (input + length, "://") && !g_strv_contains (without_slashes, scheme)))
+    return NULL;
+  return g_steal_pointer (&scheme);
+}
+
+/* FALSE for an address that can't be read from. */
+static gboolean
+check_scheme (const char *input, GError **error)
+{
+  g_autofree char *scheme = dup_foreign_scheme (input);
+  g_autofree char *hint = NULL;
+
+  if (scheme == NULL)
+    return TRUE;
+  if (g_str_has_prefix (scheme, "http"))
+    {
+      const char *host = input + strlen (scheme) + 1;
+
+      hint = g_strdup_printf (_ ("write %s://%s"), scheme, host + strspn (host, "/"));
+      ph_error_set (error, PH_ERROR_INPUT, hint, _ ("this is not a valid URL"));
+    }
+  else
+    ph_error_set (error, PH_ERROR_INPUT,
+                  _ ("save the picture and name the file, or name an http or https URL"),
+                  _ ("nothing can be fetched from addresses with “%s:”"), scheme);
+  return FALSE;
+}
+
 /* (nullable) (transfer full) */
 static char *
 path_from_uri (const char *uri, GError **error)
@@ -127,6 +168,8 @@ ph_input_new_job (const char *input, const char *profile, const char *name, GErr
       if (from_path == NULL)
         return NULL;
     }
+  else if (!exists (input) && !check_scheme (input, error))
+    return NULL;
   path = g_canonicalize_filename (from_path != NULL ? from_path : input, NULL);
   job = new_job (input, profile, name != NULL ? g_strdup (name) : ph_display_name_from_path (path));
   job->path = g_steal_pointer (&path);

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* What a person names (a path, a file: URI, an http or https URL) as a job that can be given to an
- * uploader.  Nothing is opened. */
+/* What a person names (a path, a file: URI, an http or https URL; other addresses are refused) as a
+ * job that can be given to an uploader.  Nothing is opened. */
 
 /* ph_input_new_job:
  * @input: bytes as given

@@ -22,6 +22,9 @@ char *ph_spool_copy (const char *data_dir, int fd, GCancellable *cancellable, GE
 char *ph_spool_copy_stream (const char *data_dir, int fd, gint64 max, GCancellable *cancellable,
                             GError **error);
 
+/* The same for bytes in memory. */
+char *ph_spool_write (const char *data_dir, GBytes *bytes, GError **error);
+
 /* An empty spool file open for reading and writing, to be filled by the caller, who then calls
  * ph_spool_sync () (or ph_spool_remove ()).  Returns the descriptor or -1. */
 int ph_spool_create (const char *data_dir, char **name, GError **error);

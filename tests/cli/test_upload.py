@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""pichoist upload: what stands on standard output where nothing can be sent at all."""
+"""pichoist upload: what can be named, and what stands on standard output where nothing can be sent."""
 
+import base64
 import json
 import os
 import sys
 import unittest
+import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from program import R2, CommandTest  # noqa: E402
@@ -41,7 +43,7 @@ class Refused(CommandTest):
 
     def test_database(self):
         os.makedirs(os.path.join(self.data, "pichoist.db"))
-        self.check_failed("disk", "the database can't be used")
+        self.check_failed("disk", "pichoist.db isn't a file")
 
     def test_settings(self):
         os.remove(self.ini)
@@ -60,6 +62,82 @@ class Refused(CommandTest):
                 text = self.bad(2, "upload", *options, *more, *INPUTS)
                 self.assertIn(words, text)
                 self.assertEqual(len(text.splitlines()), 1, text)
+
+
+GIF = b"GIF89a\x01\x00\x01\x00\x00\x00\x00;"
+
+
+class Inputs(CommandTest):
+    """What an input may be called."""
+
+    def setUp(self):
+        super().setUp()
+        self.site = os.path.join(self.folder, "site")
+        os.mkdir(self.site)
+        self.good("profile", "add", "site", "provider=folder", f"folder={self.site}",
+                  "public-url=https://img.example.com")
+
+    def write(self, name):
+        path = os.path.join(self.folder, name)
+        with open(path, "wb") as file:
+            file.write(GIF)
+        return path
+
+    def test_file_addresses(self):
+        path = self.write("a b é%.gif")
+        quoted = urllib.parse.quote(path)
+        for address in (f"file://{quoted}", f"file://localhost{quoted}", f"FILE://{quoted}", f"file:{quoted}"):
+            with self.subTest(address=address):
+                self.assertRegex(self.good("upload", "--no-reuse", address), r"^!\[a b é%\]\(https://img\.example\.com/")
+        for address, words in ((f"file://other.example{quoted}", "another computer, “other.example”"),
+                               ("file:///%zz", "name the file by its path"), ("file:a.gif", "name the file by its path")):
+            with self.subTest(address=address):
+                self.assertIn(words, self.failed(address))
+
+    def test_data_addresses(self):
+        body = base64.b64encode(GIF).decode()
+        link = self.good("upload", "-f", "url", f"data:image/gif;base64,{body}").strip()
+        with open(os.path.join(self.site, urllib.parse.urlsplit(link).path.lstrip("/")), "rb") as file:
+            self.assertEqual(file.read(), GIF)
+        self.assertEqual(self.good("upload", f"DATA:,{urllib.parse.quote(GIF)}", "--name", "dot.gif")[:7], "![dot](")
+        text = self.failed(f"data:image/gif;base64,{body[:-3]}")
+        self.assertIn("data:image/gif;base64,…: this data: address is not whole", text)
+        self.assertNotIn(body[:8], text)
+        self.assertIn("not a picture", self.failed("data:,hello"))
+        item = json.loads(self.run_it("upload", "--json", f"data:image/gif;base64,{body}").stdout)
+        self.assertEqual((item["ok"], item["input"]), (True, "data:image/gif;base64,…"))
+
+    def test_other_addresses(self):
+        for address in ("ftp://me:word@example.org/a.png", "s3://pics/a.png", "blob:https://example.org/1", "SFTP://h/a.png",
+                        "mailto:a@example.org"):
+            with self.subTest(address=address):
+                text = self.failed(address)
+                self.assertIn("nothing can be fetched from addresses with", text)
+                self.assertIn("http or https", text)
+                self.assertNotIn("word@", text)
+        self.assertIn("write https://example.org/a.png", self.failed("https:/example.org/a.png"))
+        for name in ("note:a.gif", "12:30.gif", "C:\\a.gif"):
+            self.assertIn("there is no such file", self.failed(name))
+            self.write(name)
+            self.good("upload", name)
+        os.mkdir(os.path.join(self.folder, "ftp:"))
+        os.rename(self.write("b.gif"), os.path.join(self.folder, "ftp:", "b.gif"))
+        self.good("upload", "ftp://b.gif")  # a path that exists is one
+
+    def failed(self, name):
+        done = self.run_it("upload", name)
+        self.assertEqual((done.returncode, done.stdout), (1, b"\n"), done.stderr)
+        return done.stderr.decode()
+
+    def test_terminal(self):
+        """What is read from a terminal is said before, since nothing else happens then."""
+        for arguments in (("upload", "-"), ("history", "import"), ("history", "import", "-")):
+            with self.subTest(arguments=arguments):
+                terminal = self.on_terminal(*arguments)
+                terminal.wait_for(b"Ctrl-D ends")
+                terminal.press(b"\x04")
+                self.assertEqual(terminal.end(), 1 if arguments[0] == "upload" else 0)
+        self.assertNotIn("Ctrl-D", self.run_it("upload", "-", stdin=GIF).stderr.decode())
 
 
 if __name__ == "__main__":

@@ -21,6 +21,14 @@ static const struct
   { "https://example.org/i/c.webp?x=1#y", NULL, "c.webp" },
   { "HTTP://example.org/%E6%B1%89.gif", NULL, "汉.gif" },
   { "-rf.png", "-rf.png", "-rf.png" },
+  { "ftp://example.org/a.png", "", NULL },
+  { "S3://pics/a.png", "", NULL },
+  { "data:image/gif;base64,AA==", "", NULL },
+  { "blob:https://example.org/1", "", NULL },
+  { "http:/example.org/a.png", "", NULL },
+  { "a:b.png", "a:b.png", "a:b.png" },
+  { "screen: 12:30.png", "screen: 12:30.png", "screen: 12:30.png" },
+  { "note:a.png", "note:a.png", "note:a.png" },
   { "", "", NULL },
 };
 
