@@ -52,8 +52,8 @@ tell_of_secrets (PhConfig *config)
   g_object_get (config, "secret-store", &place, NULL);
   if (place == PH_SECRET_PLACE_FILE)
     ph_cli_report (
-        _ ("secrets are kept in %s/secrets.ini from now on, which only you can read, but "
-           "as they are; store those of your profiles again: “pichoist profile set NAME”"),
+        _ ("secrets are kept in %s/secrets.ini from now on, unencrypted, in a file that "
+           "only you can read; store those of your profiles again: “pichoist profile set NAME”"),
         dir);
   else
     ph_cli_report (_ ("secrets are kept in the keyring from now on; store those of your profiles "

@@ -31,8 +31,20 @@ build_command (const char *profile)
                       quoted != NULL ? " profile " : NULL, quoted, NULL);
 }
 
+/* Of one profile, before it goes: then none is looked for elsewhere. */
+static gboolean
+is_in_file (PhConfig *config, const char *profile)
+{
+  g_autofree char *dir = g_path_get_dirname (ph_config_get_path (config));
+  g_autoptr (PhSecretStore) store = ph_secret_store_new (PH_SECRET_PLACE_FILE, dir);
+
+  return profile != NULL
+         && ph_secret_store_probe (store, profile, PH_SECRET_PURPOSE_S3, NULL) == PH_SECRET_STORED;
+}
+
+/* @elsewhere: the secret was found in the file */
 static int
-forget_in_keyring (PhConfig *config, const char *profile)
+forget_in_keyring (PhConfig *config, const char *profile, gboolean elsewhere)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (PhCredentials) environment = ph_credentials_new_from_environment (NULL);
@@ -44,13 +56,14 @@ forget_in_keyring (PhConfig *config, const char *profile)
     return PH_EXIT_OK;
   g_object_get (config, "secret-store", &used, NULL);
   /* Whoever keeps secrets elsewhere has none in a keyring that isn't there. */
-  if (no_keyring && (used != PH_SECRET_PLACE_KEYRING || environment != NULL))
+  if (no_keyring && (used != PH_SECRET_PLACE_KEYRING || environment != NULL || elsewhere))
     return PH_EXIT_OK;
   command = build_command (profile);
   if (no_keyring)
-    ph_cli_report (_ ("this session has no keyring: a secret that was stored in another session's "
-                      "is still there, and “%s” removes it there"),
-                   command);
+    ph_cli_report (
+        _ ("this session has no keyring; if a secret was ever stored in one, “%s” removes "
+           "it there"),
+        command);
   else
     {
       ph_cli_report_error (profile, error);
@@ -65,6 +78,7 @@ int
 ph_cli_forget_secrets (PhConfig *config, const char *profile)
 {
   g_autoptr (GError) error = NULL;
+  gboolean in_file = is_in_file (config, profile);
   int status = PH_EXIT_OK;
 
   if (!forget_in (PH_SECRET_PLACE_FILE, config, profile, NULL, &error))
@@ -72,5 +86,5 @@ ph_cli_forget_secrets (PhConfig *config, const char *profile)
       ph_cli_report_error (profile, error);
       status = PH_EXIT_FAILED;
     }
-  return forget_in_keyring (config, profile) == PH_EXIT_OK ? status : PH_EXIT_FAILED;
+  return forget_in_keyring (config, profile, in_file) == PH_EXIT_OK ? status : PH_EXIT_FAILED;
 }

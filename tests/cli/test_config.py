@@ -49,7 +49,7 @@ class General(CommandTest):
 
     def test_consent_to_the_file_is_explained(self):
         done = self.run_it("config", "set", "secret-store", "file")
-        self.assertIn(self.secrets, done.stderr.decode())
+        self.assertIn(f"kept in {self.secrets} from now on, unencrypted, in a file that only you can read", done.stderr.decode())
         done = self.run_it("config", "set", "secret-store", "file")
         self.assertEqual(done.stderr, b"")
 

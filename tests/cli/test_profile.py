@@ -251,6 +251,18 @@ class OnTerminal(CommandTest):
         self.assertNotIn(SECRET.encode(), terminal.shown)
         self.assertIn(SECRET.encode(), self.read(self.secrets))
 
+    def test_option_for_standard_input(self):
+        """It is asked for as without the option, never shown while it is typed."""
+        terminal = self.begin("profile", "add", "blog", *R2, "--secret-stdin")
+        terminal.press(SECRET.encode() + b"\n")
+        self.assertEqual(terminal.end(), 0, terminal.shown)
+        self.assertNotIn(SECRET.encode(), terminal.shown)
+        self.assertIn(SECRET.encode(), self.read(self.secrets))
+        terminal = self.begin("profile", "set", "blog", "--secret-stdin")
+        terminal.press(b"\n")
+        self.assertEqual(terminal.end(), 2)
+        self.assertIn(b"the secret is empty", terminal.shown)
+
     def test_ctrl_c(self):
         terminal = self.begin()
         terminal.press(b"half\x03")
@@ -430,13 +442,17 @@ class Change(CommandTest):
         self.assertIn("second", self.bad(2, "profile", "remove", "blog"))
 
     def test_remove_without_a_keyring(self):
-        """The secret goes from where it is, whatever the place for new ones is now."""
+        """The secret goes from where it is, whatever the place for new ones is now, and is not looked for
+        elsewhere; what only another session's keyring can hold is said."""
         self.good("config", "set", "secret-store", "keyring")
         done = self.run_it("profile", "remove", "blog")
-        self.assertEqual((done.returncode, done.stdout), (0, b""))
-        self.assertIn("this session has no keyring", done.stderr.decode())
-        self.assertIn("profile 'blog'” removes it there", done.stderr.decode())
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, b"", b""))
         self.assertNotIn(SECRET.encode(), self.read(self.secrets))
+        self.good("profile", "add", "blog", *R2)
+        done = self.run_it("profile", "remove", "blog")
+        self.assertEqual((done.returncode, done.stdout), (0, b""))
+        self.assertIn("this session has no keyring; if a secret was ever stored in one, ", done.stderr.decode())
+        self.assertIn("profile 'blog'” removes it there", done.stderr.decode())
 
     def test_default(self):
         self.good("profile", "add", "图床", *OTHER)
