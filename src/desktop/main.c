@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <locale.h>
+#include <malloc.h>
 
 #include "ph-application.h"
 #include "ph-config.h"
@@ -16,6 +17,9 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autoptr (PhApplication) application = NULL;
 
+  /* Pictures come and go.  glibc would raise this with each one that is freed, and then keep their
+   * room in the heap, where smaller things hold it for good. */
+  mallopt (M_MMAP_THRESHOLD, 256 * 1024);
   ph_environment_settle ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, ph_environment_get_locale_dir ());

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Wall time and peak memory of uploads, Pichoist beside curl, rclone and PicGo, in one run.
+"""Wall time and peak memory of uploads, Pichoist beside curl, rclone and PicGo, in one run; and the
+desktop program beside a bare one.
 
 Each time is the median of several rounds in which the programs take turns, so that what else the
 machine does hits all of them alike.  What counts are the ratios."""
@@ -25,6 +26,7 @@ import servers  # noqa: E402
 MB = 1000 * 1000
 # Longer than any of these uploads should take, in seconds.
 PATIENCE = 600
+PARTS = ["small", "link", "large", "desktop"]
 # GNU time: its own memory is small.  What a child of Python is charged with begins at Python's.
 TIME = "/usr/bin/time"
 
@@ -137,20 +139,53 @@ def run_parts(wanted, rounds, folder, server, commands):
         compare_all("one file of 500 MB, loopback, http", make_files(folder, "large", 1, 500 * MB), 4, 3)
 
 
+def make_png(size, seed):
+    """The bytes of a PNG that nothing has put up before."""
+    with tempfile.NamedTemporaryFile(suffix=f"-{seed}.png") as file:
+        write_png(file.name, size)
+        with open(file.name, "rb") as again:
+            return again.read()
+
+
+def run_desktop(build_folder, rounds, folder, server, commands):
+    """What pichoist-desktop costs at rest, and how soon the link of a copied picture is there."""
+    os.environ["PICHOIST_BUILD"] = build_folder
+    import desktop
+    program = os.path.join(build_folder, "src/desktop/pichoist-desktop")
+    near = desktop.Desk(commands.program, make_png)
+    try:
+        desktop.measure_at_rest(near, program, desktop.build_bare_tray(folder), rounds)
+        near.add_server(server)
+        desktop.measure_copies(near, program, rounds)
+    finally:
+        near.close()
+    with link.Link(server, folder, delay=0.05, rate=20 * MB / 8) as far_server:
+        commands.server = far_server
+        files = make_files(folder, "curl", 1, desktop.PICTURE_BYTES)
+        curl = statistics.median(measure_seconds(*commands.makers(1)["curl x1"](files), folder) for _ in range(5))
+        far = desktop.Desk(commands.program, make_png)
+        try:
+            far.add_server(far_server)
+            desktop.measure_far(far, program, curl, 5)
+        finally:
+            far.close()
+    commands.server = server
+
+
 def build(folder):
     path = os.path.join(folder, "build")
     root = os.path.dirname(TESTS)
     for command in (["meson", "setup", "--buildtype=release", "-Dtests=false", path, root],
                     ["ninja", "-C", path]):
         run(command, None, folder)
-    return os.path.join(path, "src/cli/pichoist")
+    return path
 
 
 def main():
     parser = argparse.ArgumentParser(prog="tests/bench/run", description=__doc__)
     parser.add_argument("--rounds", type=int, default=11)
-    parser.add_argument("--program", help="a pichoist built for release; built here where not given")
-    parser.add_argument("--only", choices=["small", "link", "large"], action="append")
+    parser.add_argument("--build", help="a build folder made for release; made here where not given")
+    parser.add_argument("--only", choices=PARTS, action="append")
     options = parser.parse_args()
     folder = tempfile.mkdtemp(prefix="pichoist-bench-")
     server = servers.Server("r2")
@@ -158,10 +193,12 @@ def main():
         server.start()
         if server.why_not:
             sys.exit(f"tests/bench/run: {server.why_not}")
-        program = os.path.abspath(options.program) if options.program else build(folder)
-        commands = contenders.Commands(server.environment, folder, program)
-        run_parts(options.only or ["small", "link", "large"], options.rounds, folder,
-                  server.environment, commands)
+        made = os.path.abspath(options.build) if options.build else build(folder)
+        commands = contenders.Commands(server.environment, folder, os.path.join(made, "src/cli/pichoist"))
+        wanted = options.only or PARTS
+        run_parts(wanted, options.rounds, folder, server.environment, commands)
+        if "desktop" in wanted:
+            run_desktop(made, options.rounds, folder, server.environment, commands)
         print(f"\nload average: {' '.join(f'{load:.1f}' for load in os.getloadavg())}; "
               f"{os.cpu_count()} processors")
     except RuntimeError as error:
