@@ -238,7 +238,6 @@ class OnTerminal(CommandTest):
 
     def begin(self, *arguments):
         terminal = self.on_terminal(*(arguments or ("profile", "add", "blog", *R2)))
-        self.assertTrue(terminal.echoes())
         terminal.wait_for("Secret access key of “".encode())
         self.assertFalse(terminal.echoes())
         return terminal
