@@ -13,10 +13,10 @@ DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "dat
 PROGRAM = os.environ.get("PICHOIST", "pichoist")
 
 # The verb behind which a command's options are offered, where it isn't the first one.
-VERBS_WITH_OPTIONS = {"profile": "add x", "config": "forget"}
+VERBS_WITH_OPTIONS = {"profile": "add x", "config": "forget", "queue": "run"}
 
 # Names of profiles, and formats, speak for themselves.
-UNDESCRIBED = ("show ", "-p b", "-f ")
+UNDESCRIBED = ("show ", "set ", "remove ", "-p b", "-f ", "link ", "mode ")
 
 # (typed, what the completion must offer among others, what it must not)
 CASES = [
@@ -36,6 +36,20 @@ CASES = [
     ("pichoist queue ", {"list", "retry", "run", "cancel"}, {"add"}),
     ("pichoist profile ", {"list", "add", "set", "show", "remove", "default", "check"}, {"run"}),
     ("pichoist profile show ", {"blog", "other one"}, {"add"}),
+    # A new name is nobody's to offer, and keys stand behind it.
+    ("pichoist profile add ", set(), {"provider", "bucket", "blog", "add"}),
+    ("pichoist profile --secret-stdin add ", set(), {"provider", "bucket", "blog", "add"}),
+    ("pichoist profile set ", {"blog", "other one"}, {"bucket", "set"}),
+    ("pichoist profile set blog buck", {"bucket"}, {"blog"}),
+    ("pichoist profile remove ", {"blog", "other one"}, {"bucket"}),
+    ("pichoist profile list ", set(), {"blog", "bucket"}),
+    ("pichoist profile show --", {"--help"}, {"--secret-stdin"}),
+    ("pichoist queue retry ", set(), {"retry", "cancel"}),
+    ("pichoist queue list --", {"--json", "--help"}, {"--timeout"}),
+    ("pichoist config set copy-link ", {"true", "false"}, {"copy-link"}),
+    ("pichoist config set watch-folders-mode ", {"off", "ask", "upload"}, set()),
+    ("pichoist config get copy-link ", set(), {"true", "copy-link"}),
+    ("pichoist config path ", set(), {"copy-link"}),
     ("pichoist profile add x pro", {"provider"}, {"bucket"}),
     ("pichoist profile add x --", {"--secret-stdin", "--secret-file"}, {"--json"}),
     ("pichoist config ", {"get", "set", "list", "path", "export", "forget"}, {"run"}),
@@ -127,7 +141,7 @@ class Completions(unittest.TestCase):
 
     def offers_bash(self, typed):
         path = os.path.join(DATA, "pichoist.bash")
-        return set(self.run_shell(["bash", "--norc", "-c", BASH, "bash", path, typed]).splitlines())
+        return set(self.run_shell(["bash", "--norc", "-c", BASH, "bash", path, typed]).replace("\\ ", " ").splitlines())
 
     def offers_fish(self, typed):
         """Each has to come with a description, behind a tab."""
