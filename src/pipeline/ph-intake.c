@@ -6,12 +6,14 @@
 #include <glib/gi18n-lib.h>
 
 #include "ph-error.h"
+#include "ph-file-writer.h"
 #include "ph-spool.h"
 
 /* All that the worker thread needs, copied out of the job. */
 typedef struct
 {
   char *path;
+  gboolean is_spooled; /* nobody but us writes there */
   gboolean any;
   PhDigestFlags digests;
   gint64 single_put_max;
@@ -31,10 +33,13 @@ ph_intake_free (PhIntake *intake)
   g_free (intake);
 }
 
-/* A picture without its end that was written to a moment ago is being written still: wait until
- * nothing has been added for so long. */
-#define SETTLE_TIME (4 * G_USEC_PER_SEC)
-#define SETTLE_STEP (G_USEC_PER_SEC / 4)
+/* A picture without its end may still be being written: for how long nothing must have been added
+ * to it before it is taken as it is, by what is known of a writer. */
+#define SETTLE_NO_WRITER G_USEC_PER_SEC /* one that opens it anew for each piece */
+#define SETTLE_UNKNOWN (2 * G_USEC_PER_SEC)
+/* And before one that has it open is not waited for any longer. */
+#define STALLED_WRITER (10 * G_USEC_PER_SEC)
+#define SETTLE_STEP (G_USEC_PER_SEC / 8)
 
 static PhIntake *
 open_and_probe (const IntakeTask *task, GError **error)
@@ -49,28 +54,61 @@ open_and_probe (const IntakeTask *task, GError **error)
   return g_steal_pointer (&intake);
 }
 
+/* @writer: asked for before @intake was read, so that it can't have finished in between
+ * @settled: (out)
+ * FALSE with PH_ERROR_CHANGED where it can't be taken */
 static gboolean
-is_settled (const PhIntake *intake)
+judge_writer (const PhIntake *intake, PhFileWriter writer, gboolean *settled, GError **error)
 {
-  gint64 age = g_get_real_time () - intake->path_mtime / 1000;
+  gint64 quiet = g_get_real_time () - intake->path_mtime / 1000;
+  gboolean is_whole = !(intake->picture.flags & PH_PICTURE_TRUNCATED);
 
-  return !(intake->picture.flags & PH_PICTURE_TRUNCATED) || age < 0 || age > SETTLE_TIME;
+  *settled = is_whole;
+  if (is_whole)
+    return TRUE;
+  if (writer != PH_FILE_WRITER_OPEN)
+    *settled
+        = quiet < 0 || quiet > (writer == PH_FILE_WRITER_NONE ? SETTLE_NO_WRITER : SETTLE_UNKNOWN);
+  else if (quiet < 0 || quiet > STALLED_WRITER)
+    {
+      ph_error_set (error, PH_ERROR_CHANGED, _ ("upload it when that program is done with it"),
+                    _ ("another program has this file open for writing, and its end is missing"));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* (nullable): once it is whole, or will not become so */
+static PhIntake *
+open_settled (const IntakeTask *task, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (PhIntake) intake = open_and_probe (task, error);
+  gboolean settled
+      = intake != NULL && (task->is_spooled || !(intake->picture.flags & PH_PICTURE_TRUNCATED));
+
+  while (intake != NULL && !settled)
+    {
+      PhFileWriter writer = ph_file_writer_find (task->path);
+
+      g_clear_pointer (&intake, ph_intake_free);
+      intake = open_and_probe (task, error);
+      if (intake == NULL || !judge_writer (intake, writer, &settled, error))
+        return NULL;
+      if (settled)
+        break;
+      g_usleep (SETTLE_STEP);
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+    }
+  return g_steal_pointer (&intake);
 }
 
 static PhIntake *
 take_in (const IntakeTask *task, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (PhIntake) intake = open_and_probe (task, error);
+  g_autoptr (PhIntake) intake = open_settled (task, cancellable, error);
   PhDigestFlags digests = task->digests | PH_DIGEST_SHA256;
 
-  while (intake != NULL && !is_settled (intake))
-    {
-      g_usleep (SETTLE_STEP);
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return NULL;
-      g_clear_pointer (&intake, ph_intake_free);
-      intake = open_and_probe (task, error);
-    }
   if (intake == NULL)
     return NULL;
   if (ph_content_get_size (intake->content) < task->single_put_max)
@@ -102,6 +140,7 @@ ph_intake_async (const PhJob *job, const char *data_dir, PhDigestFlags digests,
   IntakeTask *data = g_new0 (IntakeTask, 1);
 
   data->path = job->spool != NULL ? ph_spool_dup_path (data_dir, job->spool) : g_strdup (job->path);
+  data->is_spooled = job->spool != NULL;
   data->any = (job->flags & PH_JOB_ANY_TYPE) != 0;
   data->digests = digests;
   data->single_put_max = single_put_max;

@@ -308,23 +308,45 @@ class Inputs(ProgramTest):
         self.assertTrue(headers["Content-Disposition"].startswith("attachment"))
 
     def test_growing_file_goes_up_whole(self):
+        """Its writer has it open and pauses, for longer than one that nobody writes to is waited for."""
         data = png("grow", noise=3_000_000)
-        path = self.program.write("grow.png", data[:1_000_000])
+        path = self.program.write("grow.png", b"")
+        with open(path, "ab", buffering=0) as file:
+            file.write(data[:1_000_000])
+            uploading = self.program.start("upload", "-f", "url", "grow.png")
+            time.sleep(4)
+            file.write(data[1_000_000:])
+        out, err = uploading.communicate(timeout=60 * SLOWNESS)
+        self.assertEqual(uploading.returncode, 0, err.decode())
+        self.assertNotIn("end is missing", err.decode())
+        self.assert_shows(out.decode().strip(), data)
 
-        def finish():
-            time.sleep(2)
-            with open(path, "ab") as file:
-                file.write(data[1_000_000:])
-        writer = threading.Thread(target=finish)
-        writer.start()
-        time.sleep(0.3)
-        done = self.program.run("upload", "-f", "url", "grow.png")
-        writer.join()
-        if done.returncode == 0:
-            self.assert_shows(done.stdout.decode().strip(), data)
-        else:
-            self.assertIn("changed", done.stderr.decode())
+    def test_stalled_writer(self):
+        data = png("stalled", noise=2000)
+        path = self.program.write("stalled.png", b"")
+        with open(path, "ab", buffering=0) as file:
+            file.write(data[:-40])
+            os.utime(path, (1, 1))
+            done = self.program.run("upload", "stalled.png")
+            self.assertEqual((done.returncode, done.stdout), (1, b"\n"))
+            self.assertIn("another program has this file open for writing", done.stderr.decode())
             self.assertEqual(self.program.count_history(), 0)
+            file.write(data[-40:])
+        self.program.upload("stalled.png")
+
+    def test_truncated_new_picture_goes_up_soon(self):
+        """Nobody writes to it any more, and that is known.  The time is that of the wait, not of the rest."""
+        data = png("cut", noise=2000)
+        self.program.write("whole.png", data)
+        self.program.write("cut.png", data[:-40])
+        before = time.monotonic()
+        done = self.program.run("upload", "-f", "url", "cut.png")
+        took = time.monotonic() - before
+        self.assert_shows(done.stdout.decode().strip(), data[:-40])
+        self.assertIn("end is missing", done.stderr.decode())
+        before = time.monotonic()
+        self.program.upload("whole.png")
+        self.assertLess(took, time.monotonic() - before + 3 * SLOWNESS)
 
     def test_truncated_old_picture_goes_up(self):
         data = png("cut", noise=2000)[:-40]
