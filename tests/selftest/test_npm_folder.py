@@ -11,8 +11,11 @@ TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 # Stands in for npm: $DEED says how it goes, and each call leaves a line in $CALLS.
 NPM = r"""#!/bin/bash
 echo "$DEED" >>"$CALLS"
-while [[ $1 != --prefix ]]; do shift; done
-modules=$2/node_modules
+for ((i = 1; i < $#; i++)); do
+  next=$((i + 1))
+  [[ ${!i} != --prefix ]] || modules=${!next}/node_modules
+  [[ ${!i} != --cache ]] || echo "${!next}" >"$CALLS.cache"
+done
 whole() {
   mkdir -p "$modules/a" "$modules/@scope/b"
   echo '{}' | tee "$modules/a/package.json" >"$modules/@scope/b/package.json"
@@ -42,7 +45,7 @@ class NpmFolder(unittest.TestCase):
         os.chmod(npm, 0o755)
 
     def ask(self, deed, package="a@1.0"):
-        env = dict(os.environ, DEED=deed, CALLS=self.calls,
+        env = dict({name: value for name, value in os.environ.items() if name != "npm_config_cache"}, DEED=deed, CALLS=self.calls,
                    XDG_CACHE_HOME=os.path.join(self.folder, "cache"),
                    PATH=os.path.join(self.folder, "bin") + ":" + os.environ["PATH"])
         return subprocess.run([os.path.join(TESTS, "servers", "npm-folder"), package], env=env,
@@ -71,6 +74,12 @@ class NpmFolder(unittest.TestCase):
                 self.assertEqual(done.stdout, "")
                 self.assertIn(words, done.stderr)
                 self.holds(package)
+
+    def test_cache_of_npm(self):
+        """What has to be removed to be rid of it all is one folder."""
+        self.holds()
+        with open(self.calls + ".cache", encoding="utf-8") as file:
+            self.assertEqual(file.read(), os.path.join(self.folder, "cache", "pichoist-tests", "npm") + "\n")
 
     def test_fetched_once(self):
         self.holds()
