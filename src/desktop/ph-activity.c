@@ -20,6 +20,7 @@ struct _PhActivity
   guint open, failed, waiting;
   char *reason;         /* (nullable): of the first job that failed or waits */
   char *waiting_reason; /* (nullable) */
+  char *trouble;        /* (nullable) */
   gboolean paused;
   char *text;
   gboolean asking, stale; /* a question is under way; its answer is out of date */
@@ -73,6 +74,7 @@ ph_activity_finalize (GObject *object)
   g_ptr_array_unref (activity->recent);
   g_free (activity->reason);
   g_free (activity->waiting_reason);
+  g_free (activity->trouble);
   g_free (activity->text);
   G_OBJECT_CLASS (ph_activity_parent_class)->finalize (object);
 }
@@ -185,7 +187,7 @@ ph_activity_get_state (PhActivity *activity)
 {
   if (activity->paused)
     return PH_ACTIVITY_PAUSED;
-  if (activity->reason != NULL || activity->failed > 0)
+  if (activity->reason != NULL || activity->failed > 0 || activity->trouble != NULL)
     return PH_ACTIVITY_ATTENTION;
   return activity->open > 0 ? PH_ACTIVITY_SENDING : PH_ACTIVITY_IDLE;
 }
@@ -204,6 +206,8 @@ describe (PhActivity *activity)
                                            "Paused: %u pictures wait", activity->open),
                               activity->open);
     case PH_ACTIVITY_ATTENTION:
+      if (activity->trouble != NULL)
+        return g_strdup (activity->trouble);
       return g_strdup (activity->reason != NULL ? activity->reason : _ ("Something failed"));
     case PH_ACTIVITY_SENDING:
       ph_engine_get_progress (activity->engine, &progress);
@@ -295,6 +299,14 @@ ph_activity_set_paused (PhActivity *activity, gboolean paused)
 {
   activity->paused = paused;
   ph_engine_set_paused (activity->engine, paused);
+  say (activity);
+}
+
+void
+ph_activity_set_trouble (PhActivity *activity, const char *trouble)
+{
+  g_free (activity->trouble);
+  activity->trouble = g_strdup (trouble);
   say (activity);
 }
 

@@ -20,7 +20,7 @@ typedef enum
 {
   PH_ACTIVITY_IDLE,
   PH_ACTIVITY_SENDING,
-  PH_ACTIVITY_ATTENTION, /* a job has failed, or waits after a failure */
+  PH_ACTIVITY_ATTENTION, /* a job has failed, or waits after a failure, or the settings are wrong */
   PH_ACTIVITY_PAUSED,
 } PhActivityState;
 
@@ -42,6 +42,9 @@ PhActivity *ph_activity_new (PhEngine *engine, PhConfig *config);
 
 PhActivityState ph_activity_get_state (PhActivity *activity);
 void ph_activity_set_paused (PhActivity *activity, gboolean paused);
+
+/* What a person has to see to besides pictures: attention until it is NULL.  (nullable) */
+void ph_activity_set_trouble (PhActivity *activity, const char *trouble);
 
 /* One line for a person: "Sending 2 of 5", "Nothing to do", "a.png: no connection ...".
  * (transfer none) */

@@ -46,6 +46,12 @@ load_config (const char *dir)
 }
 
 static void
+tell_trouble (PhConfigWatch *watch, PhActivity *activity)
+{
+  ph_activity_set_trouble (activity, ph_config_watch_get_trouble (watch));
+}
+
+static void
 make_parts (PhApplication *application)
 {
   g_autofree char *config_dir = ph_config_dup_dir ();
@@ -61,6 +67,9 @@ make_parts (PhApplication *application)
   application->desk
       = ph_desk_new (application->engine, application->config, application->clipboard);
   application->activity = ph_activity_new (application->engine, application->config);
+  g_signal_connect_object (application->config_watch, "trouble-changed", G_CALLBACK (tell_trouble),
+                           application->activity, 0);
+  tell_trouble (application->config_watch, application->activity);
   application->clipboard_upload
       = ph_clipboard_upload_new (application->clipboard, application->desk);
   ph_service_start (application->service, application->desk, application->activity,

@@ -3,8 +3,10 @@
 
 #include "ph-config-watch.h"
 
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "ph-error.h"
 #include "ph-proxy-password.h"
 #include "ph-settings-file.h"
 
@@ -18,6 +20,7 @@ struct _PhConfigWatch
   PhConfig *config;
   PhEngine *engine;
   char *dir;
+  char *trouble; /* (nullable) */
 
   GPtrArray *monitors; /* of GFileMonitor */
   guint settling;      /* source id */
@@ -26,6 +29,8 @@ struct _PhConfigWatch
 };
 
 G_DEFINE_FINAL_TYPE (PhConfigWatch, ph_config_watch, G_TYPE_OBJECT)
+
+static guint trouble_signal;
 
 static void
 ph_config_watch_dispose (GObject *object)
@@ -45,6 +50,7 @@ ph_config_watch_finalize (GObject *object)
   g_object_unref (watch->config);
   g_object_unref (watch->engine);
   g_free (watch->dir);
+  g_free (watch->trouble);
   g_ptr_array_unref (watch->monitors);
   /* Each task that waits holds a reference to us, so there is none left. */
   g_queue_free (watch->waiting);
@@ -56,6 +62,8 @@ ph_config_watch_class_init (PhConfigWatchClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = ph_config_watch_dispose;
   G_OBJECT_CLASS (class)->finalize = ph_config_watch_finalize;
+  trouble_signal = g_signal_new ("trouble-changed", PH_TYPE_CONFIG_WATCH, G_SIGNAL_RUN_LAST, 0,
+                                 NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -74,6 +82,7 @@ typedef struct
   PhConfigFunc func; /* (nullable): NULL: only look */
   gpointer data;
   GDestroyNotify free_data;
+  gboolean is_unreadable; /* it failed since the file can't be used */
 } Change;
 
 static void
@@ -103,8 +112,9 @@ change_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable
 {
   Change *change = task_data;
   GError *error = NULL;
-  g_autoptr (PhConfig) config = ph_config_load (change->dir, &error);
+  g_autoptr (PhConfig) config = ph_config_load_again (change->dir, &error);
 
+  change->is_unreadable = config == NULL;
   if (config == NULL
       || (change->func != NULL
           && (!change->func (config, change->data, &error) || !save (config, &error))))
@@ -115,15 +125,40 @@ change_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable
 
 static void run_next (PhConfigWatch *watch);
 
+/* @error: (nullable) */
+static void
+set_trouble (PhConfigWatch *watch, const GError *error)
+{
+  const char *hint = error != NULL ? ph_error_get_hint (error) : NULL;
+  g_autofree char *text = hint != NULL    ? g_strdup_printf (_ ("%s: %s"), error->message, hint)
+                          : error != NULL ? g_strdup (error->message)
+                                          : NULL;
+
+  if (g_strcmp0 (text, watch->trouble) == 0)
+    return;
+  if (text != NULL)
+    g_warning ("%s", text);
+  g_free (watch->trouble);
+  watch->trouble = g_steal_pointer (&text);
+  g_signal_emit (watch, trouble_signal, 0);
+}
+
+/* @fresh: (transfer full) */
 static void
 take_over (PhConfigWatch *watch, PhConfig *fresh)
 {
-  if (!ph_config_take_over (watch->config, fresh))
-    return;
+  gboolean differs = ph_config_take_over (watch->config, fresh);
+
+  set_trouble (watch, ph_config_get_fault (watch->config));
+  if (!differs)
+    {
+      g_object_unref (fresh);
+      return;
+    }
   for (const char *const *warning = ph_config_get_warnings (watch->config); *warning != NULL;
        warning++)
     g_message ("%s", *warning);
-  ph_engine_reload (watch->engine);
+  ph_engine_reload (watch->engine, fresh);
 }
 
 static void
@@ -132,7 +167,8 @@ on_changed (GObject *source, GAsyncResult *result, gpointer user_data)
   PhConfigWatch *watch = PH_CONFIG_WATCH (source);
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
-  g_autoptr (PhConfig) fresh = g_task_propagate_pointer (G_TASK (result), &error);
+  const Change *change = g_task_get_task_data (task);
+  PhConfig *fresh = g_task_propagate_pointer (G_TASK (result), &error);
 
   watch->busy = FALSE;
   if (fresh != NULL)
@@ -142,7 +178,10 @@ on_changed (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else
     {
-      g_warning ("%s", error->message);
+      if (change->is_unreadable)
+        set_trouble (watch, error);
+      else
+        g_warning ("%s", error->message);
       g_task_return_error (task, error);
     }
   run_next (watch);
@@ -185,6 +224,12 @@ ph_config_watch_change_finish (PhConfigWatch *watch, GAsyncResult *result, GErro
 {
   g_return_val_if_fail (g_task_is_valid (result, watch), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+const char *
+ph_config_watch_get_trouble (PhConfigWatch *watch)
+{
+  return watch->trouble;
 }
 
 /* --- one setting --- */
@@ -259,6 +304,7 @@ ph_config_watch_new (PhConfig *config, const char *dir, PhEngine *engine)
   watch->dir = g_strdup (dir);
   /* A folder that isn't there can only be watched by looking for it again and again. */
   g_mkdir_with_parents (dir, 0700);
+  set_trouble (watch, ph_config_get_fault (config));
   monitor_file (watch, path);
   /* A symbolic link may be replaced, and what it leads to may change. */
   if (!g_str_equal (path, real))

@@ -11,13 +11,23 @@ G_BEGIN_DECLS
  * file, so nobody sets its properties by hand: who wants something changed says what, and it is
  * done to the file on a thread of its own, since writing waits for the disk and for other programs.
  *
- * Whenever something has changed, the engine reloads and the PhConfig emits "changed". */
+ * Whenever something has changed, the engine reloads and the PhConfig emits "changed".
+ *
+ * A file that can't be used, half-way through a hand edit say, is left alone: what was good before
+ * holds, and nothing is changed, until it is right again.
+ *
+ * Signals:
+ *   "trouble-changed" (): ph_config_watch_get_trouble () has another answer */
 
 #define PH_TYPE_CONFIG_WATCH (ph_config_watch_get_type ())
 G_DECLARE_FINAL_TYPE (PhConfigWatch, ph_config_watch, PH, CONFIG_WATCH, GObject)
 
 /* @dir: as ph_config_dup_dir () gives it */
 PhConfigWatch *ph_config_watch_new (PhConfig *config, const char *dir, PhEngine *engine);
+
+/* What is wrong with the file, with line or key, and what to do; NULL where nothing is.  (nullable)
+ * (transfer none) */
+const char *ph_config_watch_get_trouble (PhConfigWatch *watch);
 
 /* PhConfigFunc:
  * @config: not the shared one; what is in the file now
@@ -35,7 +45,7 @@ typedef gboolean (*PhConfigFunc) (PhConfig *config, gpointer data, GError **erro
 void ph_config_watch_change_async (PhConfigWatch *watch, PhConfigFunc func, gpointer data,
                                    GDestroyNotify free_data, GAsyncReadyCallback callback,
                                    gpointer user_data);
-/* Errors: those of the function, of ph_config_load () and of ph_config_save () */
+/* Errors: those of the function, of ph_config_load_again () and of ph_config_save () */
 gboolean ph_config_watch_change_finish (PhConfigWatch *watch, GAsyncResult *result, GError **error);
 
 /* Sets one general setting.  What goes wrong is in the log.

@@ -249,7 +249,7 @@ on_forgotten (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!ph_secret_keeper_finish (PH_SECRET_KEEPER (source), result, &error))
     text = ph_message_from_error (error);
-  ph_engine_reload (page->parts->engine);
+  ph_engine_reload (page->parts->engine, NULL);
   ph_message_show (page->status, NULL, text, _ ("All secrets have been forgotten"));
 }
 

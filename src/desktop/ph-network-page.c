@@ -188,7 +188,7 @@ on_password_kept (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (ph_secret_keeper_finish (PH_SECRET_KEEPER (source), result, &error))
-    ph_engine_reload (engine);
+    ph_engine_reload (engine, NULL);
   else
     g_warning ("%s", error->message);
 }

@@ -152,7 +152,7 @@ end_saving (PhSecretField *field, gboolean done)
       field->stored = TRUE;
       g_free (field->profile);
       field->profile = g_strdup (g_task_get_task_data (task));
-      ph_engine_reload (field->parts->engine);
+      ph_engine_reload (field->parts->engine, NULL);
     }
   if (task != NULL)
     g_task_return_boolean (task, done);

@@ -17,6 +17,8 @@ struct _PhSettingsWindow
   GtkApplicationWindow parent_instance;
 
   GtkWidget *stack;
+  GtkWidget *trouble_bar;
+  GtkWidget *trouble_label;
   PhDestinationsPage *destinations;
 };
 
@@ -46,6 +48,8 @@ ph_settings_window_class_init (PhSettingsWindowClass *class)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/pichoist/Pichoist/ui/ph-settings-window.ui");
   gtk_widget_class_bind_template_child (widget_class, PhSettingsWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, PhSettingsWindow, trouble_bar);
+  gtk_widget_class_bind_template_child (widget_class, PhSettingsWindow, trouble_label);
   gtk_widget_class_bind_template_callback (widget_class, on_key_press);
 }
 
@@ -68,6 +72,15 @@ add_page (PhSettingsWindow *window, GtkWidget *page, const char *name, const cha
   gtk_stack_add_titled (GTK_STACK (window->stack), scroller, name, title);
 }
 
+static void
+show_trouble (PhConfigWatch *watch, PhSettingsWindow *window)
+{
+  const char *trouble = ph_config_watch_get_trouble (watch);
+
+  gtk_label_set_text (GTK_LABEL (window->trouble_label), trouble != NULL ? trouble : "");
+  gtk_widget_set_visible (window->trouble_bar, trouble != NULL);
+}
+
 GtkWidget *
 ph_settings_window_new (GtkApplication *application, const PhSettingsParts *parts)
 {
@@ -82,6 +95,8 @@ ph_settings_window_new (GtkApplication *application, const PhSettingsParts *part
   add_page (window, ph_network_page_new (parts), "network", _ ("Network"));
   add_page (window, ph_startup_page_new (), "startup", _ ("Startup"));
   add_page (window, ph_about_page_new (), "about", _ ("About"));
+  g_signal_connect_object (parts->watch, "trouble-changed", G_CALLBACK (show_trouble), window, 0);
+  show_trouble (parts->watch, window);
   return GTK_WIDGET (window);
 }
 

@@ -147,6 +147,17 @@ recover (PhConfig *config, const GError *damage)
   return backup != NULL ? backup : g_key_file_new ();
 }
 
+/* Somebody is at work on it, and what holds now is known anyway. */
+static GKeyFile *
+refuse (PhConfig *config, const GError *damage, GError **error)
+{
+  ph_error_set (error, PH_ERROR_SETTINGS,
+                _ ("mend it in an editor; until then the settings from before hold, and none can "
+                   "be changed here"),
+                _ ("%s can't be used (%s)"), config->path, damage->message);
+  return NULL;
+}
+
 /* Looks again, since another program may have been writing, and recovers what is still damaged. */
 static GKeyFile *
 look_again (PhConfig *config, GError **error)
@@ -157,7 +168,9 @@ look_again (PhConfig *config, GError **error)
   g_usleep (SECOND_LOOK_MICROSECONDS);
   if (!read_once (config, &file, &damage, error))
     return NULL;
-  return file != NULL ? file : recover (config, damage);
+  if (file != NULL)
+    return file;
+  return config->leaves_damage ? refuse (config, damage, error) : recover (config, damage);
 }
 
 GKeyFile *
@@ -171,7 +184,7 @@ ph_config_read_file (PhConfig *config, gboolean locked, GError **error)
     return NULL;
   if (file != NULL)
     return file;
-  if (locked)
+  if (locked || config->leaves_damage)
     return look_again (config, error);
   lock = ph_settings_file_lock (config->dir, NULL);
   /* Without a lock (a read-only folder) nothing can be moved either. */

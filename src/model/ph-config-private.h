@@ -20,7 +20,8 @@ struct _PhConfig
 
   char *dir;
   char *path;
-  GKeyFile *file; /* as read or written last */
+  gboolean leaves_damage; /* a damaged file is an error, and stays as it is */
+  GKeyFile *file;         /* as read or written last; never changed, other threads may share it */
   GPtrArray *warnings;
   PhConfigSection *general;
   GPtrArray *profiles; /* of PhProfileEntry, in the file's order */
@@ -33,7 +34,8 @@ struct _PhConfig
  * @locked: whether the caller holds the lock
  *
  * What the file holds, nothing where there is none.  A damaged file is set aside and the last good
- * one takes its place, with a warning.  (transfer full) (nullable) */
+ * one takes its place, with a warning; or, with leaves_damage, it is PH_ERROR_SETTINGS.  (transfer
+ * full) (nullable) */
 GKeyFile *ph_config_read_file (PhConfig *config, gboolean locked, GError **error);
 
 /* Brings general settings and profiles to what @file holds.  @file: (transfer full) */

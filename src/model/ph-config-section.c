@@ -96,7 +96,6 @@ load_key (PhConfigSection *section, GKeyFile *file, const char *key, const char 
       return;
     }
   g_prefix_error (&error, _ ("%s, [%s]: "), path, section->group);
-  ph_setting_set_from_text (section->object, key, "", NULL);
   g_hash_table_insert (section->saved, g_strdup (key), g_strdup (raw));
   g_hash_table_insert (section->bad, g_strdup (key), error);
 }

@@ -17,7 +17,8 @@ PhConfigSection *ph_config_section_new (const char *group, GObject *object,
 void ph_config_section_free (PhConfigSection *section);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhConfigSection, ph_config_section_free)
 
-/* Gives the object what @file has; keys that it lacks get their defaults, bad ones too.
+/* Gives the object what @file has; keys that it lacks get their defaults, bad ones keep what they
+ * have.
  * @path: of the file, for messages.  @warnings: (element-type utf8): gets what looks like a slip:
  * misspelt keys, and secrets, which are never read from there */
 void ph_config_section_load (PhConfigSection *section, GKeyFile *file, const char *path,

@@ -316,8 +316,8 @@ ph_config_take_file (PhConfig *config, GKeyFile *file)
   drop_repeated_warnings (config);
 }
 
-PhConfig *
-ph_config_load (const char *dir, GError **error)
+static PhConfig *
+load (const char *dir, gboolean leaves_damage, GError **error)
 {
   g_autoptr (PhConfig) config = g_object_new (PH_TYPE_CONFIG, NULL);
   char *exposed = ph_settings_file_check_folder (dir);
@@ -325,6 +325,7 @@ ph_config_load (const char *dir, GError **error)
 
   config->dir = g_strdup (dir);
   config->path = g_build_filename (dir, "config.ini", NULL);
+  config->leaves_damage = leaves_damage;
   if (exposed != NULL)
     g_ptr_array_add (config->warnings, exposed);
   file = ph_config_read_file (config, FALSE, error);
@@ -332,6 +333,28 @@ ph_config_load (const char *dir, GError **error)
     return NULL;
   ph_config_take_file (config, file);
   return g_steal_pointer (&config);
+}
+
+PhConfig *
+ph_config_load (const char *dir, GError **error)
+{
+  return load (dir, FALSE, error);
+}
+
+PhConfig *
+ph_config_load_again (const char *dir, GError **error)
+{
+  return load (dir, TRUE, error);
+}
+
+const GError *
+ph_config_get_fault (PhConfig *config)
+{
+  const GError *fault = ph_config_section_get_error (config->general);
+
+  for (guint i = 0; fault == NULL && i < config->profiles->len; i++)
+    fault = ph_config_section_get_error (((PhProfileEntry *) config->profiles->pdata[i])->section);
+  return fault;
 }
 
 gboolean

@@ -45,6 +45,17 @@ char *ph_config_dup_state_dir (void);
  * A missing file is an empty configuration.  Fails only where the folder or file can't be read. */
 PhConfig *ph_config_load (const char *dir, GError **error);
 
+/* ph_config_load_again:
+ *
+ * For a program that runs and has good settings: a file that is damaged, half-way through a hand
+ * edit say, is PH_ERROR_SETTINGS with the line and the reason and stays untouched, when it is read
+ * and when it is saved. */
+PhConfig *ph_config_load_again (const char *dir, GError **error);
+
+/* The first wrong value in the file, with file, group, key and what would be right.  (nullable)
+ * (transfer none) */
+const GError *ph_config_get_fault (PhConfig *config);
+
 /* What the person should know, in whole lines: set-aside file, misspelt keys, secrets that don't
  * belong there, unsafe permissions (those of our files are tightened, those of the folder only
  * told). (transfer none) (array zero-terminated) */
@@ -63,8 +74,8 @@ const char **ph_config_list_profiles (PhConfig *config);
  * are named), none yet, or one with a bad value (file, group, key and what would be right) */
 PhProfile *ph_config_get_profile (PhConfig *config, const char *name, GError **error);
 
-/* The same, but also one with a bad value, for mending it: that key has its default, and stays bad
- * until it is set. */
+/* The same, but also one with a bad value, for mending it: that key has its default, or what it had
+ * before the file was read again, and stays bad until it is set. */
 PhProfile *ph_config_peek_profile (PhConfig *config, const char *name, GError **error);
 
 /* What the file has for @key of @profile, whatever has been set since; NULL where it has nothing.
@@ -83,7 +94,8 @@ gboolean ph_config_save (PhConfig *config, GError **error);
  * @fresh: the same file, read or written later, on whichever thread; used no more
  *
  * Brings @config to what @fresh holds, without touching the disk.  What was changed in @config and
- * not saved is lost.  Returns whether there was a difference. */
+ * not saved is lost; where @fresh has a wrong value the one from before stays.  Returns whether
+ * there was a difference. */
 gboolean ph_config_take_over (PhConfig *config, PhConfig *fresh);
 
 /* [general], by text as for profiles.  Reading fails with PH_ERROR_SETTINGS (file, group, key and

@@ -135,17 +135,12 @@ start_uploader (PhEngineCore *core)
 }
 
 void
-ph_engine_core_reload (PhEngineCore *core)
+ph_engine_core_reload (PhEngineCore *core, PhConfig *config)
 {
-  g_autoptr (GError) error = NULL;
-  PhConfig *config = core->uploader != NULL ? ph_config_load (core->config_dir, &error) : NULL;
-
-  if (error != NULL)
-    g_warning ("%s", error->message);
-  if (config == NULL)
+  if (core->uploader == NULL)
     return;
-  g_set_object (&core->config, config);
-  g_object_unref (config);
+  if (config != NULL)
+    g_set_object (&core->config, config);
   /* What is being sent goes on as it was begun. */
   if (ph_uploader_get_pending (core->uploader) > 0)
     g_ptr_array_add (core->retired, g_steal_pointer (&core->uploader));

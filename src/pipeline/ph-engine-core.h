@@ -48,8 +48,8 @@ void ph_engine_core_query (PhEngineCore *core, GTask *task, PhDatabaseFunc func,
 void ph_engine_core_check (PhEngineCore *core, GTask *task, const char *profile, PhCheckFunc func,
                            gpointer func_data);
 
-/* Goes on with the settings as they are in the file now. */
-void ph_engine_core_reload (PhEngineCore *core);
+/* Goes on with @config (nullable): NULL: with the settings that it has, and secrets read anew. */
+void ph_engine_core_reload (PhEngineCore *core, PhConfig *config);
 
 /* Stops; @stopped is called once nothing is under way any more. */
 void ph_engine_core_stop (PhEngineCore *core, void (*stopped) (gpointer user_data));

@@ -190,6 +190,7 @@ struct _Call
   PhRemovalScope scope;
   GPtrArray *inputs;
   char *profile, *name;
+  PhConfig *config; /* (nullable) */
   PhEngineOptions options;
   PhDatabaseFunc func;
   gpointer data;
@@ -199,6 +200,7 @@ static void
 call_free (Call *call)
 {
   g_clear_object (&call->task);
+  g_clear_object (&call->config);
   g_clear_pointer (&call->inputs, g_ptr_array_unref);
   g_free (call->profile);
   g_free (call->name);
@@ -558,13 +560,16 @@ ph_engine_check_finish (PhEngine *engine, GAsyncResult *result, GError **error)
 static void
 do_reload (PhEngineCore *core, Call *call)
 {
-  ph_engine_core_reload (core);
+  ph_engine_core_reload (core, call->config);
 }
 
 void
-ph_engine_reload (PhEngine *engine)
+ph_engine_reload (PhEngine *engine, PhConfig *config)
 {
-  send_call (new_call (engine, do_reload));
+  Call *call = new_call (engine, do_reload);
+
+  call->config = config;
+  send_call (call);
 }
 
 static void

@@ -96,8 +96,12 @@ gboolean ph_engine_check_finish (PhEngine *engine, GAsyncResult *result, GError 
  * errors don't matter.  (nullable): the default one. */
 void ph_engine_open_connection (PhEngine *engine, const char *profile);
 
-/* The settings file has changed: jobs that are added from now on go by the new settings. */
-void ph_engine_reload (PhEngine *engine);
+/* ph_engine_reload:
+ * @config: (nullable) (transfer full): the new settings, which nobody else uses any more; NULL:
+ * they are the same, but secrets have changed
+ *
+ * Jobs that are added from now on go by them. */
+void ph_engine_reload (PhEngine *engine, PhConfig *config);
 
 /* While it is paused nothing new is sent; jobs are accepted all the same. */
 void ph_engine_set_paused (PhEngine *engine, gboolean paused);

@@ -92,6 +92,33 @@ class ConfigWatch(DesktopTest):
         self.assertEqual(desktop.wait(10), 0)
         self.assertIn("default-profile=other", self.read())
 
+    def test_slip(self):
+        """Half-way through a hand edit: told, left alone, and taken once it is right."""
+        self.start_desktop()
+        link = self.upload()["link"]
+        self.edit("[general]", "[general]\nlink-format", rename=False)
+        broken = self.read()
+        wait_until(lambda: self.session.get("State") == "attention", "attention")
+        self.set_destination("other")
+        again = self.upload()
+        self.assertEqual((again["link"][:2], again["profile"]), (link[:2], "site"))
+        self.assertEqual(self.read(), broken)
+        self.assertEqual([name for name in os.listdir(self.program.config) if "broken" in name], [])
+        self.edit("link-format\n", "link-format=html\n", rename=False)
+        wait_until(lambda: self.session.get("State") == "idle", "the end of it")
+        self.assertEqual(self.upload()["link"][:5], "<img ")
+
+    def test_wrong_value(self):
+        """What was chosen before holds until the value is right."""
+        self.edit("[general]", "[general]\nwatch-clipboard=off")
+        self.start_desktop()
+        self.edit("watch-clipboard=off", "watch-clipboard=of")
+        wait_until(lambda: self.session.get("State") == "attention", "attention")
+        self.assertEqual(self.session.call("Describe", GLib.Variant("(s)", ("watch",)),
+                                           interface="org.gtk.Actions")[0][2][0], "off")
+        self.edit("watch-clipboard=of", "watch-clipboard=upload")
+        wait_until(lambda: self.session.get("State") == "idle", "the end of it")
+
     def test_unknown_destination(self):
         self.start_desktop()
         self.set_destination("nobody")

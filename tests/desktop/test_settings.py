@@ -236,6 +236,25 @@ class HandEdit(SettingsTest):
         for kept in ("# mine", "url-suffix=?w=100", "unknown=kept"):
             self.assertIn(kept, text)
 
+    def test_slip(self):
+        """The window says what is wrong and changes nothing until it is right."""
+        self.use_folder()
+        self.open_window()
+        self.open_editor("site")
+        self.edit("[profile site]", "[profile site]\nurl-suffix")
+        self.window.wait_for("is neither “key=value”")
+        with open(self.path, encoding="utf-8") as file:
+            broken = file.read()
+        self.window.type("Public URL", "https://new.example.com")
+        self.window.wait_for("none can be changed here")
+        with open(self.path, encoding="utf-8") as file:
+            self.assertEqual(file.read(), broken)
+        self.edit("url-suffix\n", "url-suffix=?w=100\n")
+        wait_until(lambda: "is neither “key=value”" not in self.window.read(), "the end of it")
+        self.window.press("Check")
+        wait_until(lambda: self.get("profile site", "public-url") == "https://new.example.com", "the change")
+        self.assertEqual(self.get("profile site", "url-suffix"), "?w=100")
+
     def test_list(self):
         self.use_folder()
         self.open_window()

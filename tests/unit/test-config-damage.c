@@ -6,6 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ph-error.h"
+#include "ph-watch-mode.h"
+
 /* B88: what a crash can leave of a file. */
 static void
 test_damage (ConfigFixture *fixture, gconstpointer data)
@@ -150,6 +153,68 @@ test_file_taken_away (ConfigFixture *fixture, gconstpointer data)
   g_assert_cmpstr (config_fixture_get_bucket (again, "b"), ==, "three");
 }
 
+/* Half-way through a hand edit, while a program runs that has good settings: nothing is touched. */
+static void
+test_left_alone (ConfigFixture *fixture, gconstpointer data)
+{
+  static const char half[] = "[profile a]\nbucket=two\n[general]\nlink-format\n";
+  g_autoptr (PhConfig) first = config_fixture_load (fixture);
+  g_autoptr (PhConfig) running = NULL;
+  g_autoptr (PhConfig) again = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  config_fixture_add_profile (first, "a", "one");
+  config_fixture_save (first);
+  running = ph_config_load_again (fixture->dir, &error);
+  g_assert_no_error (error);
+  config_fixture_write (fixture->path, half, -1);
+  g_assert_null (ph_config_load_again (fixture->dir, &error));
+  g_assert_error (error, PH_ERROR, PH_ERROR_SETTINGS);
+  g_assert_nonnull (strstr (error->message, fixture->path));
+  g_assert_nonnull (strstr (error->message, "line 4"));
+  g_clear_error (&error);
+
+  g_assert_true (ph_config_set_from_text (running, "link-format", "html", NULL));
+  g_assert_false (ph_config_save (running, &error));
+  g_assert_error (error, PH_ERROR, PH_ERROR_SETTINGS);
+  text = config_fixture_read (fixture->path);
+  g_assert_cmpstr (text, ==, half);
+  g_assert_null (config_fixture_find_broken (fixture));
+
+  config_fixture_write (fixture->path, "[profile a]\nbucket=two\n", -1);
+  again = ph_config_load_again (fixture->dir, NULL);
+  g_assert_cmpstr (config_fixture_get_bucket (again, "a"), ==, "two");
+}
+
+/* A wrong value doesn't bring the default back in place of what the person had chosen. */
+static void
+test_last_good_value (ConfigFixture *fixture, gconstpointer data)
+{
+  g_autoptr (PhConfig) running = NULL;
+  g_autoptr (PhConfig) fresh = NULL;
+  g_autoptr (PhConfig) right = NULL;
+  PhWatchMode mode;
+
+  config_fixture_write (fixture->path, "[general]\nwatch-clipboard=off\n", -1);
+  running = config_fixture_load (fixture);
+  g_assert_null (ph_config_get_fault (running));
+  config_fixture_write (fixture->path, "[general]\nwatch-clipboard=of\n", -1);
+  fresh = ph_config_load_again (fixture->dir, NULL);
+  g_assert_true (ph_config_take_over (running, fresh));
+  g_object_get (running, "watch-clipboard", &mode, NULL);
+  g_assert_cmpint (mode, ==, PH_WATCH_OFF);
+  g_assert_nonnull (strstr (ph_config_get_fault (running)->message, "[general]"));
+  g_assert_nonnull (strstr (ph_config_get_fault (running)->message, "watch-clipboard"));
+
+  config_fixture_write (fixture->path, "[general]\n", -1);
+  right = ph_config_load_again (fixture->dir, NULL);
+  ph_config_take_over (running, right);
+  g_object_get (running, "watch-clipboard", &mode, NULL);
+  g_assert_cmpint (mode, ==, PH_WATCH_ASK);
+  g_assert_null (ph_config_get_fault (running));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -159,5 +224,7 @@ main (int argc, char **argv)
   CONFIG_TEST ("damage-without-backup", test_damage_without_backup);
   CONFIG_TEST ("second-look", test_second_look);
   CONFIG_TEST ("file-taken-away", test_file_taken_away);
+  CONFIG_TEST ("left-alone", test_left_alone);
+  CONFIG_TEST ("last-good-value", test_last_good_value);
   return g_test_run ();
 }

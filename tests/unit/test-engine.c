@@ -258,7 +258,7 @@ test_reload (Fixture *fixture, gconstpointer data)
   g_autoptr (PhOutcome) after = NULL;
 
   write_settings (fixture, "https://other.example.org/img");
-  ph_engine_reload (fixture->engine);
+  ph_engine_reload (fixture->engine, ph_config_load (fixture->config_dir, NULL));
   after = upload_one (fixture, 2);
   g_assert_true (g_str_has_prefix (before->url, "https://img.example.com/"));
   g_assert_true (g_str_has_prefix (after->url, "https://other.example.org/img/"));
@@ -415,7 +415,7 @@ test_unusable_folder (Fixture *fixture, gconstpointer data)
   g_assert_error (error, PH_ERROR, PH_ERROR_DATABASE);
   ph_engine_retry (fixture->engine, 0);
   ph_engine_cancel (fixture->engine, 1);
-  ph_engine_reload (fixture->engine);
+  ph_engine_reload (fixture->engine, NULL);
 }
 
 #define ENGINE_TEST(name, function)                                                                \
