@@ -16,51 +16,53 @@
 #define WORDS_MAX 600
 #define WORDS_AT_END 200
 
+/* The same of a line of our own and of what it is about: no path is longer. */
+#define LINE_MAX_SHOWN 4096
+
+/* @text on one line of at most @max characters: of more the middle is left out.
+ * @masked: without what is secret in URLs
+ * (transfer full) */
+static char *
+tidy (const char *text, gboolean masked, glong max)
+{
+  /* Escaped first: of bytes that are no UTF-8 each is to be seen. */
+  g_autofree char *escaped = ph_display_name_escape (text);
+  g_autofree char *line = masked ? ph_url_mask (escaped) : g_steal_pointer (&escaped);
+  glong length = g_utf8_strlen (line, -1);
+  g_autofree char *begin = NULL;
+
+  if (length <= max)
+    return g_steal_pointer (&line);
+  begin = g_utf8_substring (line, 0, max - WORDS_AT_END - 1);
+  return g_strconcat (begin, "…", g_utf8_offset_to_pointer (line, length - WORDS_AT_END), NULL);
+}
+
 void
 ph_cli_report (const char *format, ...)
 {
   g_autofree char *text = NULL;
-  g_autofree char *masked = NULL;
   g_autofree char *line = NULL;
   va_list args;
 
   va_start (args, format);
   text = g_strdup_vprintf (format, args);
   va_end (args);
-  masked = ph_url_mask (text);
-  line = ph_display_name_escape (masked);
+  line = tidy (text, TRUE, LINE_MAX_SHOWN);
   fprintf (stderr, "pichoist: %s\n", line);
-}
-
-static char *
-tidy_words (const char *words)
-{
-  g_autofree char *masked = ph_url_mask (words);
-  char *text = ph_display_name_escape (masked);
-  glong length = g_utf8_strlen (text, -1);
-  g_autofree char *begin = NULL;
-  char *cut;
-
-  if (length <= WORDS_MAX)
-    return text;
-  begin = g_utf8_substring (text, 0, WORDS_MAX - WORDS_AT_END - 1);
-  cut = g_strconcat (begin, "…", g_utf8_offset_to_pointer (text, length - WORDS_AT_END), NULL);
-  g_free (text);
-  return cut;
 }
 
 char *
 ph_cli_describe_error (const GError *error)
 {
   const char *hint = ph_error_get_hint (error);
-  char *message = tidy_words (error->message);
+  char *message = tidy (error->message, TRUE, WORDS_MAX);
   g_autofree char *what_happened = NULL;
   g_autofree char *what_to_do = NULL;
 
   if (hint == NULL)
     return message;
   what_happened = message;
-  what_to_do = tidy_words (hint);
+  what_to_do = tidy (hint, TRUE, WORDS_MAX);
   /* Translators: what happened, and what to do about it */
   return g_strdup_printf (_ ("%s: %s"), what_happened, what_to_do);
 }
@@ -69,10 +71,8 @@ void
 ph_cli_report_error (const char *subject, const GError *error)
 {
   /* A URL may hold a password, or a signature; a file's name is shown as it is. */
-  g_autofree char *plain = subject != NULL && strstr (subject, "://") != NULL
-                               ? ph_url_mask (subject)
-                               : g_strdup (subject);
-  g_autofree char *shown = plain != NULL ? ph_display_name_escape (plain) : NULL;
+  g_autofree char *shown
+      = subject != NULL ? tidy (subject, strstr (subject, "://") != NULL, LINE_MAX_SHOWN) : NULL;
   g_autofree char *text = ph_cli_describe_error (error);
 
   fprintf (stderr, "pichoist: %s%s%s\n", shown != NULL ? shown : "", shown != NULL ? ": " : "",

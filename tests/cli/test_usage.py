@@ -47,8 +47,7 @@ class Usage(CommandTest):
         keys = re.findall(r"(?m)^  ([a-z][a-z-]+)  +\S", self.good("profile", "add", "--help").split("All keys:")[1])
         self.assertGreater(len(keys), 20)
         general = [line.split("=")[0] for line in self.good("config", "list").splitlines()]
-        for url in ("https://me:s3cret@dash.example.com/login?to=x", "https://dash.cloudflare.com/login?token=s3cret",
-                    "https://https://me:s3cret@x.example.com", "https://console.example.com:9001/cb#access_token=s3cret"):
+        for url in ("https://me:s3cret@dash.example.com/login?to=x", "https://console.example.com:9001/cb#access_token=s3cret"):
             lines = [["profile", "add", "blog", *OTHER, f"{key}={url}"] for key in keys if key not in ("provider",)]
             lines += [["profile", "add", "blog", *R2, f"{key}={url}"] for key in ("provider", "endpoint", "account-id")]
             lines += [["config", "set", key, url] for key in general]
@@ -60,7 +59,26 @@ class Usage(CommandTest):
                 with self.subTest(arguments=arguments):
                     done = self.run_it(*arguments)
                     self.assertNotIn(b"s3cret", done.stderr)
-                    self.run_it("profile", "remove", "blog")
+                    if arguments[:2] == ["profile", "add"] and done.returncode == 0:
+                        self.good("profile", "remove", "blog")
+
+        for url in ("https://dash.cloudflare.com/login?token=s3cret", "https://https://me:s3cret@x.example.com"):
+            for key in ("endpoint", "public-url"):
+                self.assertNotIn("s3cret", self.bad(2, "profile", "add", "blog", *OTHER, f"{key}={url}"))
+
+    def test_bytes_and_lengths(self):
+        """Each byte that is no UTF-8 can be told from its message, and the message can be read."""
+        for arguments in (["upload", b"a\xff\n.png"], [b"a\xff\n.png"], ["queue", "retry", b"a\xff\n.png"]):
+            self.good("profile", "add", "p", "provider=folder", f"folder={self.folder}", "public-url=https://a.example.com")
+            self.assertIn(rb"a\377\n.png", self.run_it(*arguments).stderr)
+            self.good("profile", "remove", "p")
+        long = "a" * 100_000
+        for arguments in ([long], ["profile", long], ["profile", "add", long], ["profile", "check", long], ["config", "get", long],
+                          ["upload", "--" + long], ["queue", "cancel", long], ["copy", long]):
+            with self.subTest(command=arguments[0]):
+                text = self.run_it(*arguments).stderr.decode()
+                self.assertLess(len(text), 10_000)
+                self.assertIn("a…a", text)
 
     def test_too_few_and_too_many_words(self):
         cases = ["profile add > profile add NAME KEY=VALUE…", "profile set > profile set NAME [KEY=VALUE…]",
