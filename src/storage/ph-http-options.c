@@ -9,9 +9,6 @@
 #include "ph-error.h"
 
 #define DEFAULT_CONNECT_TIMEOUT 15
-/* Servers close idle connections after a minute or so; asking for one a little too late costs a
- * round trip. */
-#define CONNECTION_MAX_IDLE 50L
 /* curl's own limits: 16 KiB to 2 MiB (CURLOPT_UPLOAD_BUFFERSIZE). */
 #define UPLOAD_BUFFER_MIN (16 * 1024)
 #define UPLOAD_BUFFER_MAX (512 * 1024)
@@ -36,7 +33,7 @@ set_connection (CURL *easy, const PhHttpRequest *request)
   curl_easy_setopt (easy, CURLOPT_QUICK_EXIT, 1L);
   curl_easy_setopt (easy, CURLOPT_CONNECTTIMEOUT, (long) timeout);
   curl_easy_setopt (easy, CURLOPT_TCP_KEEPALIVE, 1L);
-  curl_easy_setopt (easy, CURLOPT_MAXAGE_CONN, CONNECTION_MAX_IDLE);
+  curl_easy_setopt (easy, CURLOPT_MAXAGE_CONN, (long) PH_HTTP_CONNECTION_MAX_IDLE);
   /* A connection that another request has opened may lead to where this one must not go. */
   if (request->forbid_loopback)
     curl_easy_setopt (easy, CURLOPT_FRESH_CONNECT, 1L);

@@ -26,7 +26,8 @@ struct _PhHttpTransfer
   struct curl_slist *headers;
   char error_text[CURL_ERROR_SIZE];
   char *host;
-  char *host_and_port;        /* for messages */
+  char *host_and_port;
+  PhHttpSockets *sockets;
   char *proxy;                /* (nullable) "host:port", for messages */
   const char *proxy_variable; /* (nullable) of the environment, that names it */
   gboolean is_relayed;        /* the proxy reads the request and may answer it by itself */
@@ -111,6 +112,7 @@ static curl_socket_t
 on_open_socket (void *user_data, curlsocktype purpose, struct curl_sockaddr *address)
 {
   PhHttpTransfer *transfer = user_data;
+  int fd;
 
   if (transfer->forbids_private && transfer->proxy == NULL
       && ph_http_address_is_private (&address->addr))
@@ -118,7 +120,10 @@ on_open_socket (void *user_data, curlsocktype purpose, struct curl_sockaddr *add
       transfer->met_private = TRUE;
       return CURL_SOCKET_BAD;
     }
-  return socket (address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  fd = socket (address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  if (fd >= 0)
+    ph_http_sockets_add (transfer->sockets, fd, transfer->host_and_port);
+  return fd;
 }
 
 /* --- setting up --- */
@@ -193,6 +198,7 @@ set_callbacks (PhHttpTransfer *transfer)
   curl_easy_setopt (easy, CURLOPT_WRITEDATA, transfer);
   curl_easy_setopt (easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
   curl_easy_setopt (easy, CURLOPT_OPENSOCKETDATA, transfer);
+  ph_http_sockets_watch (transfer->sockets, easy);
 }
 
 static gboolean
@@ -214,12 +220,14 @@ configure (PhHttpTransfer *transfer, const PhHttpRequest *request, GError **erro
 }
 
 PhHttpTransfer *
-ph_http_transfer_new (const PhHttpRequest *request, CURLSH *share, GError **error)
+ph_http_transfer_new (const PhHttpRequest *request, CURLSH *share, PhHttpSockets *sockets,
+                      GError **error)
 {
   g_autoptr (PhHttpTransfer) transfer = g_new0 (PhHttpTransfer, 1);
 
   transfer->easy = curl_easy_init ();
   transfer->answer = ph_http_answer_new (request);
+  transfer->sockets = sockets;
   transfer->forbids_private = request->forbid_loopback;
   transfer->progress = request->progress;
   transfer->progress_data = request->progress_data;
@@ -251,6 +259,12 @@ CURL *
 ph_http_transfer_get_easy (const PhHttpTransfer *transfer)
 {
   return transfer->easy;
+}
+
+const char *
+ph_http_transfer_get_place (const PhHttpTransfer *transfer)
+{
+  return transfer->host_and_port;
 }
 
 gboolean

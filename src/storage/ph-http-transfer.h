@@ -3,6 +3,7 @@
 
 #include <curl/curl.h>
 
+#include "ph-http-sockets.h"
 #include "ph-http.h"
 
 G_BEGIN_DECLS
@@ -13,15 +14,19 @@ typedef struct _PhHttpTransfer PhHttpTransfer;
 
 /* ph_http_transfer_new:
  * @share: what all transfers of a client share
+ * @sockets: of the client; outlives what it has opened
  *
  * Returns: (transfer full): or %NULL with PH_ERROR_PROXY, PH_ERROR_NETWORK, PH_ERROR_INPUT where
  * the request can't be sent at all */
-PhHttpTransfer *ph_http_transfer_new (const PhHttpRequest *request, CURLSH *share, GError **error);
+PhHttpTransfer *ph_http_transfer_new (const PhHttpRequest *request, CURLSH *share,
+                                      PhHttpSockets *sockets, GError **error);
 /* Its handle must not be in a multi handle any more. */
 void ph_http_transfer_free (PhHttpTransfer *transfer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhHttpTransfer, ph_http_transfer_free)
 
 CURL *ph_http_transfer_get_easy (const PhHttpTransfer *transfer);
+/* "host:port" of its URL. */
+const char *ph_http_transfer_get_place (const PhHttpTransfer *transfer);
 gboolean ph_http_transfer_wants_progress (const PhHttpTransfer *transfer);
 
 /* ph_http_transfer_look:

@@ -6,6 +6,8 @@
 #include <errno.h>
 
 #include "ph-http-loop.h"
+#include "ph-http-options.h"
+#include "ph-http-sockets.h"
 #include "ph-http-transfer.h"
 
 /* How often transfers are looked at: for the stall time-out, and for progress that is shown. */
@@ -18,7 +20,8 @@ struct _PhHttp
 
   GMainContext *context;
   PhHttpLoop *loop;
-  CURLSH *share;       /* TLS sessions */
+  CURLSH *share; /* TLS sessions */
+  PhHttpSockets *sockets;
   GHashTable *flights; /* set of Flight */
   GSource *look;       /* (nullable): NULL while nothing is under way */
   guint look_interval;
@@ -32,7 +35,6 @@ typedef struct
   PhHttp *http; /* borrowed: the task keeps it alive, and it ends what has none */
   PhHttpTransfer *transfer;
   GTask *task; /* (nullable): NULL for a connection opened ahead */
-  char *ahead; /* (nullable) where that leads */
 
   GCancellable *cancellable; /* (nullable) */
   gulong cancelled_id;
@@ -63,7 +65,6 @@ flight_free (Flight *flight)
     }
   ph_http_transfer_free (flight->transfer);
   g_clear_object (&flight->task);
-  g_free (flight->ahead);
   g_free (flight);
 }
 
@@ -204,18 +205,14 @@ watch_cancellable (Flight *flight, GCancellable *cancellable)
       = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), flight, NULL);
 }
 
+/* @transfer: (transfer full) */
 static Flight *
-start (PhHttp *http, const PhHttpRequest *request, GError **error)
+start (PhHttp *http, PhHttpTransfer *transfer)
 {
-  PhHttpTransfer *transfer = ph_http_transfer_new (request, http->share, error);
-  CURL *easy;
-  Flight *flight;
+  CURL *easy = ph_http_transfer_get_easy (transfer);
+  Flight *flight = g_new0 (Flight, 1);
   CURLMcode code;
 
-  if (transfer == NULL)
-    return NULL;
-  easy = ph_http_transfer_get_easy (transfer);
-  flight = g_new0 (Flight, 1);
   flight->http = http;
   flight->transfer = transfer;
   curl_easy_setopt (easy, CURLOPT_PRIVATE, flight);
@@ -233,6 +230,7 @@ ph_http_send_async (PhHttp *http, const PhHttpRequest *request, GCancellable *ca
                     GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (http, cancellable, callback, user_data);
+  PhHttpTransfer *transfer;
   GError *error = NULL;
   Flight *flight;
 
@@ -241,12 +239,13 @@ ph_http_send_async (PhHttp *http, const PhHttpRequest *request, GCancellable *ca
   g_task_set_check_cancellable (task, FALSE);
   if (g_task_return_error_if_cancelled (task))
     return;
-  flight = start (http, request, &error);
-  if (flight == NULL)
+  transfer = ph_http_transfer_new (request, http->share, http->sockets, &error);
+  if (transfer == NULL)
     {
       g_task_return_error (task, error);
       return;
     }
+  flight = start (http, transfer);
   flight->task = g_steal_pointer (&task);
   watch_cancellable (flight, cancellable);
 }
@@ -265,18 +264,24 @@ ph_http_get_versions (void)
   return curl_version ();
 }
 
+/* How many connections to @place stand that no request uses, or are being opened for none. */
 static guint
-count_ahead (PhHttp *http, const char *url)
+count_ahead (PhHttp *http, const char *place)
 {
   GHashTableIter iter;
   Flight *flight;
-  guint count = 0;
+  guint ahead = 0;
+  guint used = 0;
+  guint standing = ph_http_sockets_count (http->sockets, place, PH_HTTP_CONNECTION_MAX_IDLE);
 
   g_hash_table_iter_init (&iter, http->flights);
   while (g_hash_table_iter_next (&iter, (gpointer *) &flight, NULL))
-    if (g_strcmp0 (flight->ahead, url) == 0)
-      count++;
-  return count;
+    if (g_strcmp0 (ph_http_transfer_get_place (flight->transfer), place) == 0)
+      {
+        ahead += flight->task == NULL;
+        used++;
+      }
+  return ahead + (standing > used ? standing - used : 0);
 }
 
 /* A connection that CURLOPT_CONNECT_ONLY opened can't be used by another transfer (libcurl's
@@ -292,13 +297,14 @@ ph_http_preconnect (PhHttp *http, const PhHttpRequest *request, guint count)
   ahead.headers = NULL;
   ahead.progress = NULL;
   ahead.response_fd = -1;
-  for (guint i = count_ahead (http, request->url); i < count; i++)
+  for (;;)
     {
-      Flight *flight = start (http, &ahead, NULL);
+      g_autoptr (PhHttpTransfer) transfer
+          = ph_http_transfer_new (&ahead, http->share, http->sockets, NULL);
 
-      if (flight == NULL)
+      if (transfer == NULL || count_ahead (http, ph_http_transfer_get_place (transfer)) >= count)
         return;
-      flight->ahead = g_strdup (request->url);
+      start (http, g_steal_pointer (&transfer));
     }
 }
 
@@ -319,6 +325,7 @@ ph_http_finalize (GObject *object)
     }
   g_hash_table_unref (http->flights);
   ph_http_loop_free (http->loop);
+  ph_http_sockets_free (http->sockets);
   curl_share_cleanup (http->share);
   g_main_context_unref (http->context);
   G_OBJECT_CLASS (ph_http_parent_class)->finalize (object);
@@ -338,6 +345,7 @@ ph_http_init (PhHttp *http)
   http->flights = g_hash_table_new (NULL, NULL);
   http->loop = ph_http_loop_new (http->context, on_done, G_OBJECT (http));
   http->share = curl_share_init ();
+  http->sockets = ph_http_sockets_new ();
   curl_share_setopt (http->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
 }
 

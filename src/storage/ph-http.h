@@ -94,8 +94,9 @@ PhHttpResponse *ph_http_send_finish (PhHttp *http, GAsyncResult *result, GError 
 /* Versions of curl and what it is built on, for bug reports.  (transfer none) */
 const char *ph_http_get_versions (void);
 
-/* Opens up to @count connections to the host of @request->url and keeps them for the next requests,
- * by a HEAD of that URL on each (method, body and headers are not used).  Nothing is reported. */
+/* Sees to it that @count connections to the host of @request->url stand or will soon that no
+ * request uses, for the next requests: by a HEAD of that URL on each that has to be opened (method,
+ * body and headers are not used).  Nothing is reported. */
 void ph_http_preconnect (PhHttp *http, const PhHttpRequest *request, guint count);
 
 G_END_DECLS

@@ -313,6 +313,57 @@ test_preconnect (void)
     }
 }
 
+/* A request that has just begun would find the only connection taken by one that nobody needs. */
+static void
+test_preconnect_kept (void)
+{
+  g_autoptr (PhHttp) http = ph_http_new ();
+  g_autofree char *late = test_server_dup_url (server, "http", "/late/2000");
+  g_autofree char *url = test_server_dup_url (server, "http", "/echo");
+  PhHttpRequest request = test_make_request ("PUT", late);
+  g_autofree char *first = test_get (http, url);
+  g_autofree char *second = NULL;
+  guint connections[2], numbers[2];
+
+  ph_http_preconnect (http, &request, 1);
+  second = test_get (http, url);
+  parse_echo (first, &connections[0], &numbers[0]);
+  parse_echo (second, &connections[1], &numbers[1]);
+  g_assert_cmpuint (connections[0], ==, connections[1]);
+  g_assert_cmpuint (numbers[1], ==, numbers[0] + 1);
+}
+
+/* Uses what was opened ahead, once the server has closed what there was before. */
+static gboolean
+is_opened_again (guint wait)
+{
+  g_autoptr (PhHttp) http = ph_http_new ();
+  g_autofree char *close_next = test_server_dup_url (server, "http", "/close-next");
+  g_autofree char *late = test_server_dup_url (server, "http", "/late/1");
+  g_autofree char *url = test_server_dup_url (server, "http", "/echo");
+  PhHttpRequest request = test_make_request ("PUT", late);
+  g_autofree char *closed = test_get (http, close_next);
+  g_autofree char *echo = NULL;
+  guint connection, number;
+
+  test_wait_for (wait);
+  ph_http_preconnect (http, &request, 1);
+  test_wait_for (wait);
+  echo = test_get (http, url);
+  parse_echo (echo, &connection, &number);
+  return number == 2;
+}
+
+static void
+test_preconnect_closed (void)
+{
+  guint wait = 50;
+
+  while (!is_opened_again (wait) && wait < 5000)
+    wait *= 2;
+  g_assert_cmpuint (wait, <, 5000);
+}
+
 /* Nothing ticks once all is done. */
 static void
 test_idle (void)
@@ -346,6 +397,8 @@ main (int argc, char **argv)
   g_test_add_func ("/http-connection/progress", test_progress);
   g_test_add_func ("/http-connection/parallel", test_parallel);
   g_test_add_func ("/http-connection/preconnect", test_preconnect);
+  g_test_add_func ("/http-connection/preconnect-kept", test_preconnect_kept);
+  g_test_add_func ("/http-connection/preconnect-closed", test_preconnect_closed);
   g_test_add_func ("/http-connection/idle", test_idle);
   status = g_test_run ();
   test_server_stop (server);
