@@ -74,7 +74,7 @@ on_choose_files (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PhApplication *application = user_data;
 
-  ph_engine_open_connection (application->engine, NULL);
+  ph_desk_expect (application->desk, NULL);
   ph_file_picker_show (application->windows->picker,
                        gtk_application_get_active_window (GTK_APPLICATION (application)));
 }

@@ -120,7 +120,7 @@ ph_application_dbus_unregister (GApplication *base, GDBusConnection *connection,
 static void
 on_menu_opened (PhApplication *application)
 {
-  ph_engine_open_connection (application->engine, NULL);
+  ph_desk_expect (application->desk, NULL);
 }
 
 /* After the actions, so that its menu finds them all. */

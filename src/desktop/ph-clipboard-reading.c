@@ -32,6 +32,8 @@ static const gsize limits[N_STEPS] = { LIST_MAX, HTML_MAX, TEXT_MAX, PH_READING_
 typedef struct
 {
   PhReadingMode mode;
+  PhReadingBegunFunc begun; /* (nullable) */
+  gpointer begun_data;
   guint64 serial;
   gint64 started;
   char *targets[N_STEPS]; /* (nullable): not to be read */
@@ -247,8 +249,12 @@ read_next (GTask *task)
     g_task_return_error (
         task, ph_error_new (PH_ERROR_CHANGED, NULL, _ ("something else was copied meanwhile")));
   else
-    ph_clipboard_read_async (clipboard, reading->targets[reading->step], limits[reading->step],
-                             on_read, g_steal_pointer (&owned));
+    {
+      if (reading->step == STEP_PICTURE && reading->begun != NULL)
+        reading->begun (reading->begun_data);
+      ph_clipboard_read_async (clipboard, reading->targets[reading->step], limits[reading->step],
+                               on_read, g_steal_pointer (&owned));
+    }
 }
 
 static void
@@ -321,12 +327,15 @@ list_targets (GTask *task)
 
 void
 ph_clipboard_reading_run_async (PhClipboard *clipboard, PhReadingMode mode,
-                                GAsyncReadyCallback callback, gpointer user_data)
+                                PhReadingBegunFunc begun, GAsyncReadyCallback callback,
+                                gpointer user_data)
 {
   GTask *task = g_task_new (clipboard, NULL, callback, user_data);
   Reading *reading = g_new0 (Reading, 1);
 
   reading->mode = mode;
+  reading->begun = begun;
+  reading->begun_data = user_data;
   reading->started = g_get_monotonic_time ();
   g_task_set_task_data (task, reading, (GDestroyNotify) reading_free);
   list_targets (task);

@@ -23,8 +23,13 @@ typedef enum
 /* More than this is not taken from the clipboard; a file has no such limit. */
 #define PH_READING_MAX ((gsize) 512 * 1024 * 1024)
 
+/* There is a picture, and reading it begins, which takes as long as its owner needs to draw it. */
+typedef void (*PhReadingBegunFunc) (gpointer user_data);
+
+/* @begun: (nullable): called with @user_data, too, before @callback; perhaps more than once */
 void ph_clipboard_reading_run_async (PhClipboard *clipboard, PhReadingMode mode,
-                                     GAsyncReadyCallback callback, gpointer user_data);
+                                     PhReadingBegunFunc begun, GAsyncReadyCallback callback,
+                                     gpointer user_data);
 /* (transfer full).  NULL with PH_ERROR_NO_PICTURE where there is none, or with the errors of
  * ph_clipboard_read_async (). */
 PhCopied *ph_clipboard_reading_run_finish (PhClipboard *clipboard, GAsyncResult *result,

@@ -103,6 +103,15 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
                         g_steal_pointer (&task));
 }
 
+static void
+on_begun (gpointer user_data)
+{
+  PhClipboardUpload *upload = g_task_get_source_object (user_data);
+  const Run *run = g_task_get_task_data (user_data);
+
+  ph_desk_expect (upload->desk, run->profile);
+}
+
 void
 ph_clipboard_upload_run_async (PhClipboardUpload *upload, const PhDeskOptions *options,
                                GAsyncReadyCallback callback, gpointer user_data)
@@ -117,7 +126,7 @@ ph_clipboard_upload_run_async (PhClipboardUpload *upload, const PhDeskOptions *o
   g_task_set_task_data (task, run, (GDestroyNotify) run_free);
   if (upload->clipboard != NULL)
     {
-      ph_clipboard_reading_run_async (upload->clipboard, PH_READING_ASKED, on_read, task);
+      ph_clipboard_reading_run_async (upload->clipboard, PH_READING_ASKED, on_begun, on_read, task);
       return;
     }
   g_task_return_error (task, ph_error_new (PH_ERROR_UNSUPPORTED, _ ("upload a file instead"),

@@ -159,13 +159,23 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
     read_clipboard (watcher);
 }
 
+/* In the other modes a copy is no wish to upload. */
+static void
+on_begun (gpointer user_data)
+{
+  PhClipboardWatcher *watcher = user_data;
+
+  if (watcher->mode == PH_WATCH_UPLOAD)
+    ph_desk_expect (watcher->desk, NULL);
+}
+
 static void
 read_clipboard (PhClipboardWatcher *watcher)
 {
   watcher->is_reading = TRUE;
   watcher->has_changed = FALSE;
   watcher->read = watcher->changed;
-  ph_clipboard_reading_run_async (watcher->clipboard, PH_READING_WATCHED, on_read,
+  ph_clipboard_reading_run_async (watcher->clipboard, PH_READING_WATCHED, on_begun, on_read,
                                   g_object_ref (watcher));
 }
 

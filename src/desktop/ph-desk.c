@@ -215,6 +215,12 @@ on_uploaded (GObject *source, GAsyncResult *result, gpointer user_data)
     finish (task);
 }
 
+void
+ph_desk_expect (PhDesk *desk, const char *profile)
+{
+  ph_engine_open_connection (desk->engine, profile != NULL ? profile : desk->destination);
+}
+
 static void
 send (PhDesk *desk, GPtrArray *inputs, PhEngineOptions options, GTask *task)
 {

@@ -67,6 +67,11 @@ const PhDelivery *ph_desk_upload_finish (PhDesk *desk, GAsyncResult *result, GEr
 /* A picture could not even be handed in: "ended" says why. */
 void ph_desk_refuse (PhDesk *desk, PhOrigin origin, const GError *error);
 
+/* A picture is likely to come, since somebody has just said so (never because one was merely
+ * copied): a connection to its destination is opened, so that the handshakes can be over by then.
+ * @profile: (nullable): where it will go, as in PhEngineOptions */
+void ph_desk_expect (PhDesk *desk, const char *profile);
+
 /* Where pictures go that name no profile; NULL: where the settings say. */
 void ph_desk_set_destination (PhDesk *desk, const char *profile);
 

@@ -161,11 +161,10 @@ on_changed (PhDrop *drop, PhDropZone *zone)
 /* --- drops --------------------------------------------------------------------------------------
  */
 
-/* A picture is likely to come: the handshakes can be over by then. */
 static void
 on_entered (PhDropTarget *target, PhDropZone *zone)
 {
-  ph_engine_open_connection (zone->engine, NULL);
+  ph_drop_expect (zone->drop);
 }
 
 static void

@@ -196,6 +196,12 @@ begin (PhDrop *drop)
 }
 
 void
+ph_drop_expect (PhDrop *drop)
+{
+  ph_desk_expect (drop->desk, NULL);
+}
+
+void
 ph_drop_take (PhDrop *drop, GPtrArray *inputs)
 {
   begin (drop);

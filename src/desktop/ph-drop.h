@@ -32,6 +32,8 @@ typedef struct
 
 PhDrop *ph_drop_new (PhDesk *desk);
 
+/* Something is being dragged here. */
+void ph_drop_expect (PhDrop *drop);
 /* @inputs: (element-type PhEngineInput) (transfer none): kept by a reference */
 void ph_drop_take (PhDrop *drop, GPtrArray *inputs);
 /* Nothing of what was dropped can be taken. */

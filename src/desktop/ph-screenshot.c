@@ -270,6 +270,8 @@ ph_screenshot_take (PhScreenshot *screenshot, const char *window)
   if (screenshot->is_busy)
     return;
   screenshot->is_busy = TRUE;
+  /* Choosing a part of the screen takes longer than any handshake. */
+  ph_desk_expect (screenshot->desk, NULL);
   tell (screenshot);
   if (command != NULL)
     run_tool (screenshot, command);

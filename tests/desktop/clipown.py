@@ -3,11 +3,14 @@
 """Owns X11's clipboard with several targets at once until it is ended.  A few seconds after it has lost
 it, it ends by itself: what it has begun to hand over, it hands over.
 
-    clipown.py TARGET=@FILE|TEXT ...
+    clipown.py [--hold FILE] TARGET=@FILE|TEXT ...
 
-Prints "ready" when it does."""
+Prints "ready" when it does.  With --hold it draws its picture as long as there is the file, and prints
+"asked" when it begins to."""
 
+import os
 import sys
+import time
 
 import gi
 
@@ -18,6 +21,18 @@ from gi.repository import Gdk, GLib, Gtk  # noqa: E402
 
 def main(arguments):
     contents = []
+    hold = None
+    if arguments[0] == "--hold":
+        hold = arguments[1]
+        arguments = arguments[2:]
+
+    def on_get(_, data, info, stamp):
+        if hold and os.path.exists(hold) and contents[info][0].startswith("image/"):
+            print("asked", flush=True)
+            while os.path.exists(hold):
+                time.sleep(0.01)
+        data.set(data.get_target(), 8, contents[info][1])
+
     for argument in arguments:
         target, value = argument.split("=", 1)
         if value.startswith("@"):
@@ -29,7 +44,7 @@ def main(arguments):
     window = Gtk.Invisible()
     for number, (target, _) in enumerate(contents):
         Gtk.selection_add_target(window, Gdk.SELECTION_CLIPBOARD, Gdk.Atom.intern(target, False), number)
-    window.connect("selection-get", lambda _, data, info, time: data.set(data.get_target(), 8, contents[info][1]))
+    window.connect("selection-get", on_get)
     window.connect("selection-clear-event", lambda *_: GLib.timeout_add_seconds(20, Gtk.main_quit))
     if not Gtk.selection_owner_set(window, Gdk.SELECTION_CLIPBOARD, Gdk.CURRENT_TIME):
         return 1

@@ -144,9 +144,9 @@ class Session:
         self.start(launcher, "--launch-immediately")
         wait_until(lambda: self.owns("org.a11y.Bus"), "the accessibility bus")
 
-    def copy(self, **targets):
-        """Owns the clipboard with several targets at once: copy(**{"image/png": bytes})."""
-        arguments = []
+    def copy(self, hold=None, **targets):
+        """Owns the clipboard with several targets at once: copy(**{"image/png": bytes}).  hold: see clipown.py"""
+        arguments = ["--hold", hold] if hold else []
         for number, (target, value) in enumerate(targets.items()):
             path = os.path.join(self.folder, f"copied-{time.monotonic_ns()}-{number}")
             with open(path, "wb") as file:
