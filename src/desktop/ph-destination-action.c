@@ -8,6 +8,7 @@ typedef struct
   PhConfig *config;
   PhConfigWatch *watch;
   PhDesk *desk;
+  guint n_saving;
 } Parts;
 
 static void
@@ -29,10 +30,15 @@ set_destination (GSimpleAction *action, const char *name)
   g_simple_action_set_state (action, g_variant_new_string (name != NULL ? name : ""));
 }
 
+/* Not what is about to be replaced: the first of two choices may be written down after the second
+ * has been made. */
 static void
 show (PhConfig *config, GSimpleAction *action)
 {
-  set_destination (action, ph_config_get_default_name (config));
+  const Parts *parts = g_object_get_data (G_OBJECT (action), "parts");
+
+  if (parts->n_saving == 0)
+    set_destination (action, ph_config_get_default_name (config));
 }
 
 static void
@@ -42,8 +48,9 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
   Parts *parts = g_object_get_data (G_OBJECT (action), "parts");
 
   /* Where it failed the old one is still the default; the log says why. */
-  if (!ph_config_watch_change_finish (PH_CONFIG_WATCH (source), result, NULL))
-    show (parts->config, action);
+  ph_config_watch_change_finish (PH_CONFIG_WATCH (source), result, NULL);
+  parts->n_saving--;
+  show (parts->config, action);
 }
 
 static void
@@ -55,6 +62,7 @@ on_change_state (GSimpleAction *action, GVariant *state, gpointer user_data)
   if (ph_config_peek_profile (parts->config, name, NULL) == NULL)
     return;
   set_destination (action, name);
+  parts->n_saving++;
   ph_config_watch_set_async (parts->watch, "default-profile", name, on_saved,
                              g_object_ref (action));
 }
