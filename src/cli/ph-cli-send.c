@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "ph-cli-notes.h"
 #include "ph-cli-output.h"
 #include "ph-cli-progress.h"
 #include "ph-cli.h"
@@ -41,7 +42,7 @@ struct _PhCliSend
   PhCliProgress *progress;
   gboolean interrupted;
   gboolean output_failed;
-  GHashTable *notes; /* set of what has been said once */
+  PhCliNotes *notes;
 };
 
 static void
@@ -67,7 +68,7 @@ ph_cli_send_new (PhCliSession *session, const PhCliSendOptions *options, GError 
                                          (GDestroyNotify) ph_link_format_free);
   send->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
   send->by_job = g_hash_table_new (NULL, NULL);
-  send->notes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  send->notes = ph_cli_notes_new (session);
   send->html = ph_link_format_new ("html", NULL);
   send->loop = g_main_loop_new (NULL, FALSE);
   if (options->format != NULL)
@@ -87,7 +88,7 @@ ph_cli_send_free (PhCliSend *send)
   g_clear_pointer (&send->html, ph_link_format_free);
   g_hash_table_unref (send->formats);
   g_hash_table_unref (send->by_job);
-  g_hash_table_unref (send->notes);
+  ph_cli_notes_free (send->notes);
   g_ptr_array_unref (send->entries);
   g_main_loop_unref (send->loop);
   g_free (send);
@@ -159,13 +160,6 @@ print_ended (PhCliSend *send)
     }
 }
 
-static void
-say_once (PhCliSend *send, const char *text)
-{
-  if (g_hash_table_add (send->notes, g_strdup (text)))
-    ph_cli_report ("%s", text);
-}
-
 static gboolean
 is_passed_over (const Entry *entry, const GError *error)
 {
@@ -194,50 +188,6 @@ end_with_failure (PhCliSend *send, Entry *entry, PhOutcome *outcome)
 }
 
 static void
-note_limits (PhCliSend *send, const PhOutcome *outcome)
-{
-  PhDestination *destination = ph_uploader_get_destination (
-      ph_cli_session_get_uploader (send->session, NULL), outcome->job->profile, NULL);
-
-  if (destination != NULL && destination->target->is_private && outcome->job->expires == 0)
-    say_once (send, _ ("this profile is private: its links work for 7 days"));
-  if (outcome->job->expires > 0)
-    say_once (send,
-              _ ("a link that expires leads to the S3 endpoint and names account and bucket"));
-  if (destination != NULL && !destination->target->tls_verify)
-    say_once (send, _ ("certificates are not checked for this profile (tls-verify=false)"));
-}
-
-static void
-warn_of_picture (const Entry *entry)
-{
-  const PhJob *job = entry->job;
-
-  if (job->picture & PH_PICTURE_TRUNCATED)
-    ph_cli_report (_ ("%s: it is up, but its end is missing: check the program that wrote it"),
-                   entry->input);
-  if (job->picture & PH_PICTURE_NO_SIZE)
-    ph_cli_report (_ ("%s: the picture has no size: browsers may not show it"), entry->input);
-  if (job->picture & PH_PICTURE_ACTIVE_SVG)
-    ph_cli_report (
-        _ ("%s: this SVG holds scripts or refers to other places: its link is downloaded "
-           "when it is opened, and shown as a picture in pages only"),
-        entry->input);
-}
-
-/* The person may have put the other link somewhere. */
-static void
-note_broken_promise (const Entry *entry, const PhOutcome *outcome)
-{
-  const char *promised = outcome->job->promised_url;
-
-  if (promised != NULL && outcome->url != NULL && !g_str_equal (promised, outcome->url))
-    ph_cli_report (_ ("%s: it was put into the queue with the link %s, and is now at %s, since the "
-                      "profile was changed"),
-                   entry->input, promised, outcome->url);
-}
-
-static void
 end_with_link (PhCliSend *send, Entry *entry, PhOutcome *outcome)
 {
   const PhJob *job = outcome->job;
@@ -247,17 +197,6 @@ end_with_link (PhCliSend *send, Entry *entry, PhOutcome *outcome)
   entry->html = ph_picture_link_of_job (send->html, job, outcome->key, outcome->url);
   entry->line = send->options.json ? ph_cli_output_json (entry->input, outcome, entry->link, NULL)
                                    : g_strdup (entry->link);
-}
-
-/* It is up, but not all is as the person may think. */
-static void
-note_surprises (PhCliSend *send, const Entry *entry, const PhOutcome *outcome)
-{
-  if (send->progress != NULL)
-    ph_cli_progress_clear (send->progress);
-  note_limits (send, outcome);
-  warn_of_picture (entry);
-  note_broken_promise (entry, outcome);
 }
 
 static void
@@ -310,7 +249,11 @@ on_outcome (PhUploader *uploader, PhOutcome *outcome, gpointer user_data)
   if (entry == NULL)
     return;
   if (outcome->error == NULL)
-    note_surprises (send, entry, outcome);
+    {
+      if (send->progress != NULL)
+        ph_cli_progress_clear (send->progress);
+      ph_cli_notes_say (send->notes, entry->input, outcome);
+    }
   end_entry (send, entry, outcome);
   print_ended (send);
 }
