@@ -145,6 +145,13 @@ ph_s3_error_has_code (const GError *error, const char *code)
   return details != NULL && strncmp (details, code, length) == 0 && details[length] == ':';
 }
 
+gboolean
+ph_s3_error_is_lost_upload (const GError *error)
+{
+  return ph_s3_error_has_code (error, "NoSuchUpload")
+         || ph_s3_error_has_code (error, "InvalidPart");
+}
+
 /* Of a web page, with its title. */
 static char *
 build_page_details (const PhS3Fault *fault)

@@ -35,6 +35,9 @@ GError *ph_s3_fault_to_error (const PhS3Fault *fault, const PhTarget *target);
 /* Whether @error was made from a fault of this code. */
 gboolean ph_s3_error_has_code (const GError *error, const char *code);
 
+/* Does it say that the server no longer knows a multipart upload, or a part of it? */
+gboolean ph_s3_error_is_lost_upload (const GError *error);
+
 /* For an answer that is not S3's: the page of a hotel's or airport's login portal, say.  (transfer
  * full) */
 GError *ph_s3_error_new_login_page (const PhS3Fault *fault);

@@ -3,30 +3,10 @@
 
 #include "ph-s3-xml.h"
 
-#include <libxml/xmlreader.h>
 #include <string.h>
 
 #include "ph-error.h"
-
-#define NAMESPACE "http://s3.amazonaws.com/doc/2006-03-01/"
-#define DEPTH_MAX 16
-
-/* An element without children: its parent's name, its own, its text exactly as it is. */
-typedef void (*LeafFunc) (const char *parent, const char *name, const char *text, gpointer data);
-/* The end of an element that had children. */
-typedef void (*EndFunc) (const char *name, gpointer data);
-
-typedef struct
-{
-  const char *const *roots; /* the root elements that are right, NULL-terminated */
-  LeafFunc leaf;
-  EndFunc end; /* (nullable) */
-  gpointer data;
-
-  GPtrArray *names; /* of the open elements */
-  GString *text;    /* of the innermost one */
-  gboolean is_leaf; /* the innermost one has had no children */
-} Walk;
+#include "ph-s3-walk.h"
 
 void
 ph_s3_part_free (PhS3Part *part)
@@ -50,113 +30,14 @@ ph_s3_etag_unquote (const char *etag)
   return g_strdup (etag);
 }
 
-static const char *
-walk_name (const Walk *walk, guint from_innermost)
-{
-  return walk->names->len > from_innermost
-             ? g_ptr_array_index (walk->names, walk->names->len - 1 - from_innermost)
-             : "";
-}
-
-static void
-walk_close (Walk *walk)
-{
-  if (walk->is_leaf)
-    walk->leaf (walk_name (walk, 1), walk_name (walk, 0), walk->text->str, walk->data);
-  else if (walk->end != NULL)
-    walk->end (walk_name (walk, 0), walk->data);
-  g_ptr_array_set_size (walk->names, (int) walk->names->len - 1);
-  walk->is_leaf = FALSE;
-}
-
 static gboolean
-walk_open (Walk *walk, xmlTextReader *reader)
-{
-  const char *name = (const char *) xmlTextReaderConstLocalName (reader);
-
-  if (walk->names->len == 0 && !g_strv_contains (walk->roots, name))
-    return FALSE;
-  if (walk->names->len == DEPTH_MAX)
-    return FALSE;
-  g_ptr_array_add (walk->names, g_strdup (name));
-  g_string_truncate (walk->text, 0);
-  walk->is_leaf = TRUE;
-  if (xmlTextReaderIsEmptyElement (reader))
-    walk_close (walk);
-  return TRUE;
-}
-
-static gboolean
-walk_node (Walk *walk, xmlTextReader *reader)
-{
-  switch (xmlTextReaderNodeType (reader))
-    {
-    case XML_READER_TYPE_ELEMENT:
-      return walk_open (walk, reader);
-    case XML_READER_TYPE_END_ELEMENT:
-      walk_close (walk);
-      return TRUE;
-    case XML_READER_TYPE_TEXT:
-    case XML_READER_TYPE_CDATA:
-    case XML_READER_TYPE_WHITESPACE:
-    case XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
-      g_string_append (walk->text, (const char *) xmlTextReaderConstValue (reader));
-      return TRUE;
-    case XML_READER_TYPE_DOCUMENT_TYPE:
-    case XML_READER_TYPE_ENTITY_REFERENCE:
-      return FALSE;
-    default:
-      return TRUE;
-    }
-}
-
-/* AWS sends spaces ahead to keep the connection alive while it works. */
-static const char *
-skip_space (GBytes *body, gsize *length)
-{
-  const char *xml = g_bytes_get_data (body, length);
-
-  while (*length > 0 && g_ascii_isspace (*xml))
-    {
-      xml++;
-      (*length)--;
-    }
-  return xml;
-}
-
-static gboolean
-walk_document (GBytes *body, Walk *walk)
-{
-  gsize length;
-  const char *xml = skip_space (body, &length);
-  xmlTextReader *reader;
-  int more;
-
-  if (length == 0 || length > G_MAXINT)
-    return FALSE;
-  reader = xmlReaderForMemory (xml, (int) length, NULL, NULL,
-                               XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-  if (reader == NULL)
-    return FALSE;
-  walk->names = g_ptr_array_new_with_free_func (g_free);
-  walk->text = g_string_new (NULL);
-  while ((more = xmlTextReaderRead (reader)) == 1)
-    if (!walk_node (walk, reader))
-      break;
-  xmlFreeTextReader (reader);
-  g_ptr_array_unref (walk->names);
-  g_string_free (walk->text, TRUE);
-  return more == 0;
-}
-
-static gboolean
-parse (GBytes *body, const char *root, LeafFunc leaf, EndFunc end, gpointer data, GError **error)
+parse (GBytes *body, const char *root, PhS3LeafFunc leaf, PhS3EndFunc end, gpointer data,
+       GError **error)
 {
   const char *const roots[] = { root, NULL };
-  Walk walk = { .roots = roots, .leaf = leaf, .end = end, .data = data };
   g_autofree char *what = NULL;
 
-  if (walk_document (body, &walk))
+  if (ph_s3_walk (body, roots, leaf, end, data))
     return TRUE;
   what = g_strdup_printf ("not a %s document", root);
   g_propagate_error (error, ph_s3_error_new_nonsense (what));
@@ -204,9 +85,8 @@ gboolean
 ph_s3_xml_parse_fault (GBytes *body, PhS3Fault *fault)
 {
   const char *const roots[] = { "Error", NULL };
-  Walk walk = { .roots = roots, .leaf = fault_leaf, .data = fault };
 
-  return walk_document (body, &walk);
+  return ph_s3_walk (body, roots, fault_leaf, NULL, fault);
 }
 
 typedef struct
@@ -424,9 +304,8 @@ ph_s3_xml_parse_etag (GBytes *body, GError **error)
   static const char *const roots[]
       = { "CompleteMultipartUploadResult", "CopyObjectResult", "CopyPartResult", NULL };
   g_autofree char *etag = g_strdup ("");
-  Walk walk = { .roots = roots, .leaf = etag_leaf, .data = &etag };
 
-  if (walk_document (body, &walk))
+  if (ph_s3_walk (body, roots, etag_leaf, NULL, &etag))
     return g_steal_pointer (&etag);
   g_propagate_error (error, ph_s3_error_new_nonsense ("not the result that was asked for"));
   return NULL;
@@ -478,55 +357,4 @@ ph_s3_xml_parse_delete (GBytes *body, const PhTarget *target, GError **error)
   g_free (delete.key);
   ph_s3_fault_clear (&delete.fault);
   return ok ? g_steal_pointer (&failures) : NULL;
-}
-
-gboolean
-ph_s3_xml_can_hold (const char *key)
-{
-  gsize length = strlen (key);
-
-  /* R2's simulator takes spaces off the ends of an element. */
-  if (length == 0 || g_ascii_isspace (key[0]) || g_ascii_isspace (key[length - 1])
-      || !g_utf8_validate (key, -1, NULL))
-    return FALSE;
-  for (; *key != '\0'; key = g_utf8_next_char (key))
-    {
-      gunichar c = g_utf8_get_char (key);
-
-      /* Source: XML 1.0, "Char". */
-      if (c < 0x20 || c == 0xfffe || c == 0xffff)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-GBytes *
-ph_s3_xml_build_delete (const char *const *keys, gsize count)
-{
-  GString *xml = g_string_new ("<Delete xmlns=\"" NAMESPACE "\"><Quiet>true</Quiet>");
-
-  for (gsize i = 0; i < count; i++)
-    {
-      g_autofree char *escaped = g_markup_escape_text (keys[i], -1);
-
-      g_string_append_printf (xml, "<Object><Key>%s</Key></Object>", escaped);
-    }
-  g_string_append (xml, "</Delete>");
-  return g_string_free_to_bytes (xml);
-}
-
-GBytes *
-ph_s3_xml_build_complete (PhS3Part *const *parts, gsize count)
-{
-  GString *xml = g_string_new ("<CompleteMultipartUpload xmlns=\"" NAMESPACE "\">");
-
-  for (gsize i = 0; i < count; i++)
-    {
-      g_autofree char *escaped = g_markup_escape_text (parts[i]->etag, -1);
-
-      g_string_append_printf (xml, "<Part><PartNumber>%u</PartNumber><ETag>%s</ETag></Part>",
-                              parts[i]->number, escaped);
-    }
-  g_string_append (xml, "</CompleteMultipartUpload>");
-  return g_string_free_to_bytes (xml);
 }

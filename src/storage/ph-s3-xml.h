@@ -8,8 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* S3's XML, both ways.  What comes from a server is foreign: no entity is expanded, a document type
- * declaration is refused, nothing is loaded. */
+/* S3's XML, both ways.  What comes from a server is foreign: see ph-s3-walk.h. */
 
 /* One part of a multipart upload. */
 typedef struct
