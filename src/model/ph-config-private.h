@@ -41,4 +41,17 @@ GKeyFile *ph_config_read_file (PhConfig *config, gboolean locked, GError **error
 /* Brings general settings and profiles to what @file holds.  @file: (transfer full) */
 void ph_config_take_file (PhConfig *config, GKeyFile *file);
 
+/* FALSE where [general] has a wrong value for @key. */
+gboolean ph_config_check_general (PhConfig *config, const char *key, GError **error);
+/* As it is set.  (nullable) */
+const char *ph_config_peek_default_profile (PhConfig *config);
+
+/* Not in the array yet.  @profile: (transfer full) */
+PhProfileEntry *ph_profile_entry_new (PhProfile *profile);
+void ph_profile_entry_free (PhProfileEntry *entry);
+/* (nullable) (transfer none) */
+PhProfileEntry *ph_config_find_entry (PhConfig *config, const char *name);
+/* Takes it out of the array; whoever holds the profile from before may still look at it. */
+void ph_config_drop_entry (PhConfig *config, PhProfileEntry *entry);
+
 G_END_DECLS

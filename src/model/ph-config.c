@@ -57,14 +57,6 @@ ph_config_set_property (GObject *object, guint id, const GValue *value, GParamSp
     g_value_copy (value, slot);
 }
 
-static void
-profile_entry_free (PhProfileEntry *entry)
-{
-  ph_config_section_free (entry->section);
-  g_object_unref (entry->profile);
-  g_free (entry);
-}
-
 /* The section listens to us, which ends between dispose and finalize. */
 static void
 ph_config_dispose (GObject *object)
@@ -99,7 +91,7 @@ ph_config_init (PhConfig *config)
       g_value_init (&config->values[id], properties[id]->value_type);
       g_param_value_set_default (properties[id], &config->values[id]);
     }
-  config->profiles = g_ptr_array_new_with_free_func ((GDestroyNotify) profile_entry_free);
+  config->profiles = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_profile_entry_free);
   config->dropped = g_ptr_array_new_with_free_func (g_object_unref);
   config->warnings = g_ptr_array_new_with_free_func (g_free);
   config->removed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -215,40 +207,6 @@ ph_config_dup_state_dir (void)
 
 /* --- reading --- */
 
-static PhProfileEntry *
-find_entry (PhConfig *config, const char *name)
-{
-  for (guint i = 0; i < config->profiles->len; i++)
-    {
-      PhProfileEntry *entry = config->profiles->pdata[i];
-
-      if (g_str_equal (ph_profile_get_name (entry->profile), name))
-        return entry;
-    }
-  return NULL;
-}
-
-/* Not in the array yet.  @profile: (transfer full) */
-static PhProfileEntry *
-profile_entry_new (PhProfile *profile)
-{
-  PhProfileEntry *entry = g_new0 (PhProfileEntry, 1);
-  g_autofree char *group
-      = g_strconcat (PH_CONFIG_PROFILE_GROUP, ph_profile_get_name (profile), NULL);
-
-  entry->profile = profile;
-  entry->section = ph_config_section_new (group, G_OBJECT (profile), ph_profile_list_keys ());
-  return entry;
-}
-
-/* Whoever holds the object from before may still look at it. */
-static void
-drop_entry (PhConfig *config, PhProfileEntry *entry)
-{
-  g_ptr_array_add (config->dropped, g_object_ref (entry->profile));
-  g_ptr_array_remove (config->profiles, entry);
-}
-
 static void
 load_profile (PhConfig *config, const char *group)
 {
@@ -262,10 +220,10 @@ load_profile (PhConfig *config, const char *group)
                        g_strdup_printf ("%s, [%s]: %s", config->path, group, error->message));
       return;
     }
-  entry = find_entry (config, name);
+  entry = ph_config_find_entry (config, name);
   if (entry == NULL)
     {
-      entry = profile_entry_new (ph_profile_new (name));
+      entry = ph_profile_entry_new (ph_profile_new (name));
       g_ptr_array_add (config->profiles, entry);
     }
   ph_config_section_load (entry->section, config->file, config->path, config->warnings);
@@ -281,7 +239,7 @@ drop_what_is_gone (PhConfig *config)
           = g_strconcat (PH_CONFIG_PROFILE_GROUP, ph_profile_get_name (entry->profile), NULL);
 
       if (!g_key_file_has_group (config->file, group))
-        drop_entry (config, entry);
+        ph_config_drop_entry (config, entry);
     }
 }
 
@@ -389,9 +347,8 @@ ph_config_get_path (PhConfig *config)
   return config->path;
 }
 
-/* FALSE where [general] has a wrong value for @key. */
-static gboolean
-check_general (PhConfig *config, const char *key, GError **error)
+gboolean
+ph_config_check_general (PhConfig *config, const char *key, GError **error)
 {
   const GError *bad = ph_config_section_get_key_error (config->general, key);
 
@@ -403,134 +360,19 @@ check_general (PhConfig *config, const char *key, GError **error)
 PhSecretStore *
 ph_config_open_secret_store (PhConfig *config, GError **error)
 {
-  if (!check_general (config, "secret-store", error))
+  if (!ph_config_check_general (config, "secret-store", error))
     return NULL;
   return ph_secret_store_new ((PhSecretPlace) g_value_get_enum (&config->values[PROP_SECRET_STORE]),
                               config->dir);
 }
 
-/* --- profiles --- */
-
-const char **
-ph_config_list_profiles (PhConfig *config)
-{
-  const char **names = g_new0 (const char *, config->profiles->len + 1);
-
-  for (guint i = 0; i < config->profiles->len; i++)
-    names[i] = ph_profile_get_name (((PhProfileEntry *) config->profiles->pdata[i])->profile);
-  return names;
-}
-
-const char *
-ph_config_get_default_name (PhConfig *config)
-{
-  const char *name = g_value_get_string (&config->values[PROP_DEFAULT_PROFILE]);
-
-  if (name == NULL && config->profiles->len > 0)
-    return ph_profile_get_name (((PhProfileEntry *) config->profiles->pdata[0])->profile);
-  return name;
-}
-
-static void
-set_unknown_profile (PhConfig *config, const char *name, gboolean by_default, GError **error)
-{
-  g_autofree const char **names = ph_config_list_profiles (config);
-  g_autofree char *known = g_strjoinv (_ (", "), (char **) names);
-  g_autofree char *hint = g_strdup_printf (_ ("choose one of: %s"), known);
-
-  if (config->profiles->len == 0)
-    ph_error_set (error, PH_ERROR_SETTINGS,
-                  _ ("make one: “pichoist profile add NAME provider=r2 account-id=… bucket=… "
-                     "public-url=… access-key-id=…”"),
-                  _ ("there is no profile yet"));
-  else if (by_default)
-    ph_error_set (error, PH_ERROR_SETTINGS, hint,
-                  _ ("%s, [general]: default-profile can't be “%s”, which doesn't exist"),
-                  config->path, name);
-  else
-    ph_error_set (error, PH_ERROR_SETTINGS, hint, _ ("there is no profile “%s”"), name);
-}
-
-static PhProfileEntry *
-get_entry (PhConfig *config, const char *name, GError **error)
-{
-  const char *wanted = name != NULL ? name : ph_config_get_default_name (config);
-  PhProfileEntry *entry = wanted != NULL ? find_entry (config, wanted) : NULL;
-
-  if (name == NULL && !check_general (config, "default-profile", error))
-    return NULL;
-  if (entry == NULL)
-    set_unknown_profile (config, wanted, name == NULL, error);
-  return entry;
-}
-
-PhProfile *
-ph_config_peek_profile (PhConfig *config, const char *name, GError **error)
-{
-  PhProfileEntry *entry = get_entry (config, name, error);
-
-  return entry != NULL ? entry->profile : NULL;
-}
-
-const char *
-ph_config_get_saved_text (PhConfig *config, const char *profile, const char *key)
-{
-  PhProfileEntry *entry = find_entry (config, profile);
-
-  return entry != NULL ? ph_config_section_get_saved (entry->section, key) : NULL;
-}
-
-PhProfile *
-ph_config_get_profile (PhConfig *config, const char *name, GError **error)
-{
-  PhProfileEntry *entry = get_entry (config, name, error);
-  const GError *bad = entry != NULL ? ph_config_section_get_error (entry->section) : NULL;
-
-  if (bad != NULL && error != NULL)
-    *error = g_error_copy (bad);
-  return entry != NULL && bad == NULL ? entry->profile : NULL;
-}
-
-void
-ph_config_put_profile (PhConfig *config, PhProfile *profile)
-{
-  const char *name = ph_profile_get_name (profile);
-  PhProfileEntry *old = find_entry (config, name);
-  PhProfileEntry *entry;
-
-  if (old != NULL && old->profile == profile)
-    return;
-  entry = profile_entry_new (g_object_ref (profile));
-  if (config->profiles->len == 0
-      && g_value_get_string (&config->values[PROP_DEFAULT_PROFILE]) == NULL)
-    g_object_set (config, "default-profile", name, NULL);
-  if (old != NULL)
-    {
-      ph_config_section_adopt (entry->section, old->section);
-      drop_entry (config, old);
-    }
-  g_ptr_array_add (config->profiles, entry);
-}
-
-gboolean
-ph_config_remove_profile (PhConfig *config, const char *name, GError **error)
-{
-  PhProfileEntry *entry = find_entry (config, name);
-  const char *preset = g_value_get_string (&config->values[PROP_DEFAULT_PROFILE]);
-
-  if (entry == NULL)
-    {
-      set_unknown_profile (config, name, FALSE, error);
-      return FALSE;
-    }
-  g_hash_table_add (config->removed, g_strdup (name));
-  if (g_strcmp0 (preset, name) == 0)
-    g_object_set (config, "default-profile", NULL, NULL);
-  drop_entry (config, entry);
-  return TRUE;
-}
-
 /* --- [general] --- */
+
+const char *
+ph_config_peek_default_profile (PhConfig *config)
+{
+  return g_value_get_string (&config->values[PROP_DEFAULT_PROFILE]);
+}
 
 const char *const *
 ph_config_list_keys (void)
@@ -562,7 +404,7 @@ ph_config_get_as_text (PhConfig *config, const char *key, GError **error)
       ph_setting_set_unknown_error (error, ph_config_list_keys (), key);
       return NULL;
     }
-  if (!check_general (config, key, error))
+  if (!ph_config_check_general (config, key, error))
     return NULL;
   text = ph_setting_get_as_text (G_OBJECT (config), key);
   return text != NULL ? g_steal_pointer (&text) : g_strdup ("");
