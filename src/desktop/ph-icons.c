@@ -38,6 +38,18 @@ ph_icons_find_folder (void)
   return NULL;
 }
 
+char *
+ph_icons_dup_application (void)
+{
+  g_autofree char *folder = ph_icons_find_folder ();
+  g_autofree char *path
+      = folder != NULL ? g_build_filename (folder, PH_APPLICATION_ID ".svg", NULL) : NULL;
+
+  if (path != NULL && g_file_test (path, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (&path);
+  return g_strdup (PH_APPLICATION_ID);
+}
+
 void
 ph_icons_add_to_theme (void)
 {

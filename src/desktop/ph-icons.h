@@ -14,6 +14,10 @@ char *ph_icons_dup_state_name (PhActivityState state);
  * the build folder where it isn't.  (transfer full) (nullable) */
 char *ph_icons_find_folder (void);
 
+/* The program's icon as other programs find it: by its name where it is installed, else by its
+ * path. May be called in any thread.  (transfer full) */
+char *ph_icons_dup_application (void);
+
 /* Lets GTK find them. */
 void ph_icons_add_to_theme (void);
 

@@ -6,6 +6,7 @@
 #include <libnotify/notify.h>
 
 #include "ph-application.h"
+#include "ph-icons.h"
 
 struct _PhNotifierBubble
 {
@@ -131,15 +132,16 @@ ph_notifier_bubble_show (PhNotifierBubble *bubble, const PhNotifierTraits *trait
   const char *summary = bubble->what->summary;
   g_autofree char *body
       = ph_notification_build_body (bubble->what, traits->buttons, traits->markup);
+  g_autofree char *icon = ph_icons_dup_application ();
   g_autoptr (GError) error = NULL;
 
   if (bubble->handle == NULL)
     {
-      bubble->handle = notify_notification_new (summary, body, PH_APPLICATION_ID);
+      bubble->handle = notify_notification_new (summary, body, icon);
       g_signal_connect (bubble->handle, "closed", G_CALLBACK (on_closed), bubble);
     }
   else
-    notify_notification_update (bubble->handle, summary, body, PH_APPLICATION_ID);
+    notify_notification_update (bubble->handle, summary, body, icon);
   add_hints (bubble, traits);
   notify_notification_clear_actions (bubble->handle);
   if (traits->buttons)

@@ -28,6 +28,8 @@ class Ask(NotificationTest):
         self.assertEqual(self.labels(question), ["Upload", "Ignore"])
         self.assertNotIn("default", question["buttons"])
         self.assertEqual(question["image"], [128, 64])
+        # Where it isn't installed the server would look in vain for the icon's name.
+        self.assertTrue(os.path.exists(question["icon"]), question["icon"])
         self.assertIn("PNG", question["body"])
         self.assertEqual(self.count_objects(self.site), 0)
         self.press(question, "Upload")
