@@ -9,10 +9,16 @@ import sys
 import gi
 
 gi.require_version("Gtk", "3.0")
-from gi.repository import Gtk  # noqa: E402
+from gi.repository import Gdk, Gtk  # noqa: E402
+
+LOOK = b"textview { font-size: 15px; }"
 
 
 def main(title, text):
+    style = Gtk.CssProvider()
+    style.load_from_data(LOOK)
+    Gtk.StyleContext.add_provider_for_screen(Gdk.Screen.get_default(), style,
+                                             Gtk.STYLE_PROVIDER_PRIORITY_APPLICATION)
     window = Gtk.Window(title=title)
     window.connect("destroy", Gtk.main_quit)
     view = Gtk.TextView(wrap_mode=Gtk.WrapMode.CHAR, left_margin=48, right_margin=48, top_margin=48)

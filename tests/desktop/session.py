@@ -69,8 +69,12 @@ class Session:
                                 XDG_SESSION_TYPE="x11", NO_AT_BRIDGE="1", GTK_USE_PORTAL="0",
                                 LC_ALL="C.UTF-8", GSETTINGS_BACKEND="memory")
         os.chmod(self.environment["XDG_RUNTIME_DIR"], 0o700)
-        self._start_display(screen)
-        self._start_bus()
+        try:
+            self._start_display(screen)
+            self._start_bus()
+        except BaseException:  # or nobody would end what runs already
+            self.close()
+            raise
 
     def _make(self, name):
         path = os.path.join(self.folder, name)

@@ -2,60 +2,19 @@
 """packaging/quickstart as a newcomer runs it, in a folder with an awkward name."""
 
 import os
-import pwd
 import re
 import shlex
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 import unittest
 
 from program import SLOWNESS, fetch
-
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-
-
-def copy_project(target):
-    """The project's files as they are now, without builds."""
-    for name in os.listdir(ROOT):
-        if name != ".git" and not name.startswith("build"):
-            copy = shutil.copytree if os.path.isdir(os.path.join(ROOT, name)) else shutil.copy
-            copy(os.path.join(ROOT, name), os.path.join(target, name))
+from quickstart import QuickstartTest, listens
 
 
-def listens(url):
-    return subprocess.run(["curl", "--silent", "--noproxy", "*", "--max-time", "5", "--output", "/dev/null", url],
-                          check=False).returncode == 0
-
-
-@unittest.skipIf(os.environ.get("PICHOIST_BUILD_KIND", "plain") != "plain",
-                 "it builds the program in a way of its own")
-class Quickstart(unittest.TestCase):
-    def setUp(self):
-        if "S3_ENDPOINT" not in os.environ:
-            self.skipTest(os.environ.get("S3_MISSING", "no simulator in this run"))
-        self.folder = tempfile.mkdtemp(prefix="pichoist quick 起-")
-        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
-        self.addCleanup(self.stop)
-        copy_project(self.folder)
-        self.home = os.path.join(self.folder, "home")
-        os.mkdir(self.home)
-        # Tests have a HOME of their own; the simulator that this run has fetched is in the real one.
-        cache = os.path.join(pwd.getpwuid(os.getuid()).pw_dir, ".cache")
-        self.environment = dict(os.environ, HOME=self.home, XDG_CACHE_HOME=cache,
-                                npm_config_cache=os.path.join(self.folder, "npm"))
-        for name in list(self.environment):
-            if name.startswith(("PICHOIST", "S3_", "RGW_")) or name == "XDG_STATE_HOME":
-                del self.environment[name]
-
-    def stop(self):
-        server = os.path.join(self.folder, "build/quickstart/r2")
-        if os.path.isdir(server):
-            subprocess.run([os.path.join(self.folder, "tests/servers/r2-down"), server], check=False,
-                           capture_output=True)
-
+class Quickstart(QuickstartTest):
     def move(self):
         """The clone goes elsewhere, and changes."""
         self.stop()
@@ -65,11 +24,6 @@ class Quickstart(unittest.TestCase):
         self.folder = moved
         self.home = self.environment["HOME"] = os.path.join(moved, "home")
         os.utime(os.path.join(moved, "meson.build"))
-
-    def start(self):
-        return subprocess.Popen([os.path.join(self.folder, "packaging/quickstart")], cwd="/", text=True,
-                                env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                stderr=subprocess.STDOUT, start_new_session=True)
 
     def test_quickstart(self):
         # Interrupted when the simulator runs: it runs no more, and a later run is none the worse.
@@ -112,16 +66,6 @@ class Quickstart(unittest.TestCase):
         self.assertEqual(shlex.split(remove), [os.path.join(self.folder, "build"),
                                                os.path.join(self.environment["XDG_CACHE_HOME"],
                                                             "pichoist-tests")])
-
-    def put_in_path(self, name, body):
-        """A program that stands before the real one."""
-        folder = os.path.join(self.folder, "bin")
-        os.makedirs(folder, exist_ok=True)
-        path = os.path.join(folder, name)
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(f"#!/bin/sh\n{body}\n")
-        os.chmod(path, 0o755)
-        self.environment["PATH"] = f"{folder}:{os.environ['PATH']}"
 
     def test_failures_in_words(self):
         """Of disk, build and fetch; nothing is left that a later run would stumble over."""
