@@ -3,6 +3,7 @@
 
 #include "ph-engine.h"
 
+#include "ph-engine-call.h"
 #include "ph-engine-core.h"
 
 struct _PhEngine
@@ -174,92 +175,33 @@ ph_engine_new (const char *config_dir, const char *data_dir)
   return engine;
 }
 
-/* --- calls, from the owner's thread to the engine's ---------------------------------------------
- */
+/* --- calls --- */
 
-typedef struct _Call Call;
-
-struct _Call
+GMainContext *
+ph_engine_get_context (PhEngine *engine)
 {
-  PhEngine *engine;
-  GTask *task; /* (nullable): to be answered */
-  void (*work) (PhEngineCore *core, Call *call);
-
-  gint64 id;
-  gboolean flag;
-  PhRemovalScope scope;
-  GPtrArray *inputs;
-  char *profile, *name;
-  PhConfig *config; /* (nullable) */
-  PhEngineOptions options;
-  PhDatabaseFunc func;
-  gpointer data;
-};
-
-static void
-call_free (Call *call)
-{
-  g_clear_object (&call->task);
-  g_clear_object (&call->config);
-  g_clear_pointer (&call->inputs, g_ptr_array_unref);
-  g_free (call->profile);
-  g_free (call->name);
-  g_object_unref (call->engine);
-  g_free (call);
+  return engine->context;
 }
 
-static gboolean
-do_call (gpointer user_data)
+PhEngineCore *
+ph_engine_get_core (PhEngine *engine)
 {
-  Call *call = user_data;
-
-  call->work (call->engine->core, call);
-  return G_SOURCE_REMOVE;
-}
-
-static Call *
-new_call (PhEngine *engine, void (*work) (PhEngineCore *, Call *))
-{
-  Call *call = g_new0 (Call, 1);
-
-  call->engine = g_object_ref (engine);
-  call->work = work;
-  return call;
-}
-
-static Call *
-new_task_call (PhEngine *engine, void (*work) (PhEngineCore *, Call *),
-               GAsyncReadyCallback callback, gpointer user_data)
-{
-  Call *call = new_call (engine, work);
-
-  call->task = g_task_new (engine, NULL, callback, user_data);
-  return call;
+  return engine->core;
 }
 
 static void
-send_call (Call *call)
+send_id (PhEngine *engine, PhEngineWork work, gint64 id)
 {
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, do_call, call, (GDestroyNotify) call_free);
-  g_source_attach (source, call->engine->context);
-}
-
-static void
-send_id (PhEngine *engine, void (*work) (PhEngineCore *, Call *), gint64 id)
-{
-  Call *call = new_call (engine, work);
+  PhEngineCall *call = ph_engine_call_new (engine, work);
 
   call->id = id;
-  send_call (call);
+  ph_engine_call_send (call);
 }
 
 /* --- opening and closing ---------------------------------------------------------------------- */
 
 static void
-do_open (PhEngineCore *core, Call *call)
+do_open (PhEngineCore *core, PhEngineCall *call)
 {
   g_auto (GStrv) warnings = NULL;
   GError *error = NULL;
@@ -275,7 +217,7 @@ do_open (PhEngineCore *core, Call *call)
 void
 ph_engine_open_async (PhEngine *engine, GAsyncReadyCallback callback, gpointer user_data)
 {
-  send_call (new_task_call (engine, do_open, callback, user_data));
+  ph_engine_call_send (ph_engine_call_new_task (engine, do_open, callback, user_data));
 }
 
 gboolean
@@ -298,7 +240,7 @@ on_stopped (gpointer user_data)
 }
 
 static void
-do_close (PhEngineCore *core, Call *call)
+do_close (PhEngineCore *core, PhEngineCall *call)
 {
   /* Returned while the thread still runs: the owner joins it. */
   ph_engine_core_stop (core, on_stopped);
@@ -319,7 +261,7 @@ ph_engine_close_async (PhEngine *engine, GAsyncReadyCallback callback, gpointer 
 
   g_return_if_fail (!engine->closing);
   engine->closing = TRUE;
-  send_call (new_call (engine, do_close));
+  ph_engine_call_send (ph_engine_call_new (engine, do_close));
   g_task_set_task_data (task, g_steal_pointer (&engine->thread), NULL);
   g_task_run_in_thread (task, join_in_thread);
 }
@@ -352,7 +294,7 @@ ph_engine_input_free (PhEngineInput *input)
 }
 
 static void
-do_upload (PhEngineCore *core, Call *call)
+do_upload (PhEngineCore *core, PhEngineCall *call)
 {
   call->options.profile = call->profile;
   call->options.name = call->name;
@@ -363,13 +305,13 @@ void
 ph_engine_upload_async (PhEngine *engine, GPtrArray *inputs, const PhEngineOptions *options,
                         GAsyncReadyCallback callback, gpointer user_data)
 {
-  Call *call = new_task_call (engine, do_upload, callback, user_data);
+  PhEngineCall *call = ph_engine_call_new_task (engine, do_upload, callback, user_data);
 
   call->inputs = inputs;
   call->options = *options;
   call->profile = g_strdup (options->profile);
   call->name = g_strdup (options->name);
-  send_call (call);
+  ph_engine_call_send (call);
 }
 
 GPtrArray *
@@ -380,7 +322,7 @@ ph_engine_upload_finish (PhEngine *engine, GAsyncResult *result, GError **error)
 }
 
 static void
-do_open_connection (PhEngineCore *core, Call *call)
+do_open_connection (PhEngineCore *core, PhEngineCall *call)
 {
   ph_engine_core_open_connection (core, call->profile);
 }
@@ -388,16 +330,16 @@ do_open_connection (PhEngineCore *core, Call *call)
 void
 ph_engine_open_connection (PhEngine *engine, const char *profile)
 {
-  Call *call = new_call (engine, do_open_connection);
+  PhEngineCall *call = ph_engine_call_new (engine, do_open_connection);
 
   call->profile = g_strdup (profile);
-  send_call (call);
+  ph_engine_call_send (call);
 }
 
 /* --- queue and history --- */
 
 static void
-do_retry (PhEngineCore *core, Call *call)
+do_retry (PhEngineCore *core, PhEngineCall *call)
 {
   ph_engine_core_retry (core, call->id);
 }
@@ -409,7 +351,7 @@ ph_engine_retry (PhEngine *engine, gint64 id)
 }
 
 static void
-do_cancel (PhEngineCore *core, Call *call)
+do_cancel (PhEngineCore *core, PhEngineCall *call)
 {
   ph_engine_core_cancel (core, call->id);
 }
@@ -421,7 +363,7 @@ ph_engine_cancel (PhEngine *engine, gint64 id)
 }
 
 static void
-do_remove (PhEngineCore *core, Call *call)
+do_remove (PhEngineCore *core, PhEngineCall *call)
 {
   ph_engine_core_remove (core, g_steal_pointer (&call->task), call->id, call->scope);
 }
@@ -430,11 +372,11 @@ void
 ph_engine_remove_async (PhEngine *engine, gint64 row_id, PhRemovalScope scope,
                         GAsyncReadyCallback callback, gpointer user_data)
 {
-  Call *call = new_task_call (engine, do_remove, callback, user_data);
+  PhEngineCall *call = ph_engine_call_new_task (engine, do_remove, callback, user_data);
 
   call->id = row_id;
   call->scope = scope;
-  send_call (call);
+  ph_engine_call_send (call);
 }
 
 gboolean
@@ -452,7 +394,7 @@ ph_engine_remove_finish (PhEngine *engine, GAsyncResult *result, PhRemovalResult
 }
 
 static void
-do_query (PhEngineCore *core, Call *call)
+do_query (PhEngineCore *core, PhEngineCall *call)
 {
   ph_engine_core_query (core, g_steal_pointer (&call->task), call->func, call->data);
 }
@@ -461,12 +403,12 @@ void
 ph_engine_query_async (PhEngine *engine, PhDatabaseFunc func, gpointer data,
                        GDestroyNotify free_data, GAsyncReadyCallback callback, gpointer user_data)
 {
-  Call *call = new_task_call (engine, do_query, callback, user_data);
+  PhEngineCall *call = ph_engine_call_new_task (engine, do_query, callback, user_data);
 
   g_task_set_task_data (call->task, data, free_data);
   call->func = func;
   call->data = data;
-  send_call (call);
+  ph_engine_call_send (call);
 }
 
 gboolean
@@ -476,89 +418,10 @@ ph_engine_query_finish (PhEngine *engine, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* --- checks --- */
-
-/* For the owner of the engine: where the results of the steps go. */
-typedef struct
-{
-  GTask *task; /* not referenced: it owns this */
-  PhCheckFunc func;
-  gpointer func_data;
-} Checking;
-
-typedef struct
-{
-  GTask *task;
-  PhCheckResult *result;
-} CheckNews;
-
-static void
-check_news_free (CheckNews *news)
-{
-  ph_check_result_free (news->result);
-  g_object_unref (news->task);
-  g_free (news);
-}
-
-static gboolean
-tell_step (gpointer user_data)
-{
-  CheckNews *news = user_data;
-  const Checking *checking = g_task_get_task_data (news->task);
-
-  checking->func (news->result, checking->func_data);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_step (const PhCheckResult *result, gpointer user_data)
-{
-  const Checking *checking = user_data;
-  CheckNews *news = g_new0 (CheckNews, 1);
-
-  news->task = g_object_ref (checking->task);
-  news->result = ph_check_result_copy (result);
-  g_main_context_invoke_full (g_task_get_context (news->task), G_PRIORITY_DEFAULT, tell_step, news,
-                              (GDestroyNotify) check_news_free);
-}
-
-static void
-do_check (PhEngineCore *core, Call *call)
-{
-  Checking *checking = g_task_get_task_data (call->task);
-
-  ph_engine_core_check (core, g_steal_pointer (&call->task), call->profile, on_step, checking);
-}
-
-void
-ph_engine_check_async (PhEngine *engine, const char *profile, GCancellable *cancellable,
-                       PhCheckFunc func, gpointer func_data, GAsyncReadyCallback callback,
-                       gpointer user_data)
-{
-  Call *call = new_call (engine, do_check);
-  Checking *checking = g_new0 (Checking, 1);
-
-  call->task = g_task_new (engine, cancellable, callback, user_data);
-  g_task_set_check_cancellable (call->task, FALSE);
-  call->profile = g_strdup (profile);
-  checking->task = call->task;
-  checking->func = func;
-  checking->func_data = func_data;
-  g_task_set_task_data (call->task, checking, g_free);
-  send_call (call);
-}
-
-gboolean
-ph_engine_check_finish (PhEngine *engine, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, engine), FALSE);
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
 /* --- settings and pausing --- */
 
 static void
-do_reload (PhEngineCore *core, Call *call)
+do_reload (PhEngineCore *core, PhEngineCall *call)
 {
   ph_engine_core_reload (core, call->config);
 }
@@ -566,14 +429,14 @@ do_reload (PhEngineCore *core, Call *call)
 void
 ph_engine_reload (PhEngine *engine, PhConfig *config)
 {
-  Call *call = new_call (engine, do_reload);
+  PhEngineCall *call = ph_engine_call_new (engine, do_reload);
 
   call->config = config;
-  send_call (call);
+  ph_engine_call_send (call);
 }
 
 static void
-do_set_paused (PhEngineCore *core, Call *call)
+do_set_paused (PhEngineCore *core, PhEngineCall *call)
 {
   ph_engine_core_set_paused (core, call->flag);
 }
@@ -581,10 +444,10 @@ do_set_paused (PhEngineCore *core, Call *call)
 void
 ph_engine_set_paused (PhEngine *engine, gboolean paused)
 {
-  Call *call = new_call (engine, do_set_paused);
+  PhEngineCall *call = ph_engine_call_new (engine, do_set_paused);
 
   call->flag = paused;
-  send_call (call);
+  ph_engine_call_send (call);
 }
 
 void
