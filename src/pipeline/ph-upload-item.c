@@ -3,22 +3,12 @@
 
 #include "ph-upload-item.h"
 
-#include "ph-admission.h"
 #include "ph-error.h"
-#include "ph-history.h"
 #include "ph-queue.h"
 #include "ph-retry.h"
 #include "ph-transfer.h"
 #include "ph-upload-record.h"
-
-/* A reused object that wasn't looked at for so long gets one HEAD first. */
-#define CHECK_AGE ((gint64) 24 * 60 * 60 * G_USEC_PER_SEC)
-/* How often a job in another program is looked at. */
-#define JOINED_INTERVAL_MS 100
-
-/* Sent as they are. */
-#define CACHE_FOR_EVER "public, max-age=31536000, immutable"
-#define CACHE_BRIEFLY "public, max-age=300"
+#include "ph-upload-step.h"
 
 PhUploadItem *
 ph_upload_item_new (PhUploader *uploader, PhJob *job, PhDestination *destination, PhUploadMode mode)
@@ -97,8 +87,8 @@ ph_upload_item_set_stage (PhUploadItem *item, PhStage stage)
   ph_uploader_stage_changed (item->uploader, item, before);
 }
 
-static void
-start_timer (PhUploadItem *item, gint64 microseconds, GSourceFunc func)
+void
+ph_upload_item_start_timer (PhUploadItem *item, gint64 microseconds, GSourceFunc func)
 {
   clear_timer (item);
   item->timer = g_timeout_source_new ((guint) ((microseconds + 999) / 1000));
@@ -137,80 +127,10 @@ ph_upload_item_fail (PhUploadItem *item, GError *error)
 /* --- sending ------------------------------------------------------------------------------------
  */
 
-/* What a PhDatabaseFunc works on.  The item is busy meanwhile, so that nobody else touches it. */
-typedef struct
-{
-  PhUploadItem *item;
-  const char *holder;
-  PhAdmission admission;
-} Step;
-
-static void
-step_free (Step *step)
-{
-  ph_admission_clear (&step->admission);
-  g_free (step);
-}
-
-/* A presigned link is another one each time it is made. */
-static const PhTarget *
-get_promise (const PhUploadItem *item)
-{
-  const PhTarget *target = item->destination->target;
-
-  return item->mode == PH_UPLOAD_ENQUEUE && item->job->expires == 0 && !target->is_private ? target
-                                                                                           : NULL;
-}
-
-static Step *
-step_new (PhUploadItem *item)
-{
-  Step *step = g_new0 (Step, 1);
-
-  step->item = item;
-  step->holder = ph_uploader_get_holder (item->uploader);
-  step->admission.job = item->job;
-  step->admission.key_template = item->destination->key_template;
-  step->admission.digest = item->digest;
-  step->admission.no_reuse = item->no_reuse;
-  step->admission.not_joined = item->not_joined;
-  step->admission.promise = get_promise (item);
-  step->admission.is_new = item->mode == PH_UPLOAD_ENQUEUE;
-  /* A job that is only put into the queue belongs to nobody. */
-  step->admission.holder = item->mode == PH_UPLOAD_ENQUEUE ? NULL : step->holder;
-  return step;
-}
-
-static void
-run_step (PhUploadItem *item, PhStage stage, PhDatabaseFunc func, GAsyncReadyCallback callback)
-{
-  Step *step = step_new (item);
-
-  ph_upload_item_set_stage (item, stage);
-  item->busy = TRUE;
-  ph_database_run_async (ph_uploader_get_database (item->uploader), func, step,
-                         (GDestroyNotify) step_free, callback, step);
-}
-
-/* The database has run @step.  FALSE where it failed or the item was doomed meanwhile: both are
- * taken care of. */
-static gboolean
-end_step (Step *step, GObject *source, GAsyncResult *result)
-{
-  g_autoptr (GError) error = NULL;
-  gboolean done = ph_database_run_finish (PH_DATABASE (source), result, &error);
-
-  if (!ph_upload_item_end_call (step->item))
-    return FALSE;
-  if (!done)
-    ph_upload_record_failure (step->item, g_steal_pointer (&error));
-  return done;
-}
-
 static gboolean
 write_job (PhDatabase *database, gpointer data, GError **error)
 {
-  Step *step = data;
+  PhUploadStep *step = data;
 
   return ph_queue_update (database, step->item->job, step->holder, error);
 }
@@ -218,9 +138,9 @@ write_job (PhDatabase *database, gpointer data, GError **error)
 static void
 on_resumed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Step *step = user_data;
+  PhUploadStep *step = user_data;
 
-  if (end_step (step, source, result))
+  if (ph_upload_step_finish (step, source, result))
     ph_upload_item_start (step->item);
 }
 
@@ -231,25 +151,25 @@ on_pause_over (gpointer user_data)
 
   clear_timer (item);
   item->job->state = PH_JOB_SENDING;
-  run_step (item, PH_STAGE_RECORD, write_job, on_resumed);
+  ph_upload_step_run (item, PH_STAGE_RECORD, write_job, on_resumed);
   return G_SOURCE_REMOVE;
 }
 
 static void
 on_waiting_written (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Step *step = user_data;
+  PhUploadStep *step = user_data;
   PhUploadItem *item = step->item;
   gint64 pause;
 
-  if (!end_step (step, source, result))
+  if (!ph_upload_step_finish (step, source, result))
     return;
   pause = MAX (item->job->next_attempt - g_get_real_time (), 0);
   /* Its memory or descriptor is for those that can be sent meanwhile; it is read again then. */
   g_clear_pointer (&item->content, ph_content_unref);
   ph_upload_item_set_stage (item, PH_STAGE_PAUSED);
-  start_timer (item, MIN (pause, PH_RETRY_AFTER_MAX_SECONDS * (gint64) G_USEC_PER_SEC),
-               on_pause_over);
+  ph_upload_item_start_timer (
+      item, MIN (pause, PH_RETRY_AFTER_MAX_SECONDS * (gint64) G_USEC_PER_SEC), on_pause_over);
 }
 
 void
@@ -278,13 +198,13 @@ ph_upload_item_retry_or_fail (PhUploadItem *item, GError *error)
   details = ph_error_get_details (error);
   g_info ("job %" G_GINT64_FORMAT ": try %u failed: %s; %s", item->job->id, item->failures,
           error->message, details != NULL ? details : "-");
-  run_step (item, PH_STAGE_RECORD, write_job, on_waiting_written);
+  ph_upload_step_run (item, PH_STAGE_RECORD, write_job, on_waiting_written);
 }
 
 static gboolean
 rename_key (PhDatabase *database, gpointer data, GError **error)
 {
-  Step *step = data;
+  PhUploadStep *step = data;
 
   return ph_admission_rename (database, &step->admission, error);
 }
@@ -311,7 +231,7 @@ on_transferred (GObject *source, GAsyncResult *result, gpointer user_data)
       g_error_free (error);
       /* It is read again under its new name. */
       g_clear_pointer (&item->content, ph_content_unref);
-      run_step (item, PH_STAGE_ADMIT, rename_key, on_resumed);
+      ph_upload_step_run (item, PH_STAGE_ADMIT, rename_key, on_resumed);
     }
   else
     ph_upload_item_retry_or_fail (item, error);
@@ -371,170 +291,4 @@ ph_upload_item_send (PhUploadItem *item)
   item->busy = TRUE;
   ph_transfer_async (item->destination, item->job, item->content, on_progress, on_checkpoint, item,
                      item->cancellable, on_transferred, item);
-}
-
-/* --- admission -----------------------------------------------------------------------------------
- */
-
-static void
-on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Step *step = user_data;
-  PhUploadItem *item = step->item;
-  GError *error = NULL;
-  g_autoptr (PhObject) object = ph_storage_head_finish (PH_STORAGE (source), result, &error);
-
-  if (!ph_upload_item_end_call (item))
-    g_clear_error (&error);
-  else if (object != NULL)
-    {
-      step->admission.same->checked = g_get_real_time ();
-      ph_upload_record_reuse (item, g_steal_pointer (&step->admission.same));
-    }
-  else if (g_error_matches (error, PH_ERROR, PH_ERROR_NO_OBJECT))
-    {
-      g_error_free (error);
-      item->no_reuse = TRUE;
-      ph_upload_item_admit (item);
-    }
-  else
-    ph_upload_item_retry_or_fail (item, error);
-  step_free (step);
-}
-
-static void
-check_or_reuse (PhUploadItem *item, PhHistoryRow *row)
-{
-  gint64 age = g_get_real_time () - row->checked;
-  Step *step;
-
-  if (age >= 0 && age < CHECK_AGE)
-    {
-      row->checked = 0; /* nothing new to write */
-      ph_upload_record_reuse (item, row);
-      return;
-    }
-  step = step_new (item);
-  step->admission.same = row;
-  ph_upload_item_set_stage (item, PH_STAGE_CHECK);
-  item->busy = TRUE;
-  ph_storage_head_async (item->destination->storage, row->key, item->cancellable, on_checked, step);
-}
-
-static gboolean on_look_at_joined (gpointer user_data);
-
-static gboolean
-look_at_joined (PhDatabase *database, gpointer data, GError **error)
-{
-  Step *step = data;
-  gboolean held = FALSE;
-
-  if (!ph_queue_is_held (database, step->item->joined, &held, error))
-    return FALSE;
-  /* Kept in the step, not in the item: this is the database's thread. */
-  step->admission.joined = held ? step->item->joined : 0;
-  return TRUE;
-}
-
-void
-ph_upload_item_rejoin (PhUploadItem *item)
-{
-  item->not_joined = item->joined;
-  item->joined = 0;
-  ph_upload_item_admit (item);
-}
-
-static void
-on_looked_at_joined (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Step *step = user_data;
-
-  if (!end_step (step, source, result))
-    return;
-  if (step->admission.joined != 0)
-    start_timer (step->item, JOINED_INTERVAL_MS * 1000, on_look_at_joined);
-  else
-    ph_upload_item_rejoin (step->item);
-}
-
-static gboolean
-on_look_at_joined (gpointer user_data)
-{
-  PhUploadItem *item = user_data;
-
-  clear_timer (item);
-  run_step (item, PH_STAGE_JOINED, look_at_joined, on_looked_at_joined);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-join (PhUploadItem *item, gint64 id)
-{
-  item->joined = id;
-  ph_upload_item_set_stage (item, PH_STAGE_JOINED);
-  /* In this program the uploader tells us when it has ended. */
-  if (ph_uploader_find_item (item->uploader, id) == NULL)
-    start_timer (item, JOINED_INTERVAL_MS * 1000, on_look_at_joined);
-}
-
-static void
-on_admitted (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Step *step = user_data;
-  PhUploadItem *item = step->item;
-
-  if (!end_step (step, source, result))
-    return;
-  switch (step->admission.verdict)
-    {
-    case PH_ADMISSION_REUSE:
-      check_or_reuse (item, g_steal_pointer (&step->admission.same));
-      break;
-    case PH_ADMISSION_JOIN:
-      join (item, step->admission.joined);
-      break;
-    case PH_ADMISSION_SEND:
-      if (item->mode == PH_UPLOAD_ENQUEUE)
-        ph_upload_record_link (item, item->job->id, item->job->key, FALSE);
-      else
-        ph_upload_item_set_stage (item, PH_STAGE_READY);
-      break;
-    }
-}
-
-static gboolean
-decide (PhDatabase *database, gpointer data, GError **error)
-{
-  Step *step = data;
-
-  return ph_admission_decide (database, &step->admission, error);
-}
-
-static const char *
-get_cache_control (const PhDestination *destination)
-{
-  if (destination->target->cache_control != NULL)
-    return destination->target->cache_control;
-  return ph_key_template_is_content_addressed (destination->key_template) ? CACHE_FOR_EVER
-                                                                          : CACHE_BRIEFLY;
-}
-
-static void
-set_text (char **where, const char *text)
-{
-  g_free (*where);
-  *where = g_strdup (text);
-}
-
-void
-ph_upload_item_admit (PhUploadItem *item)
-{
-  PhJob *job = item->job;
-
-  if (item->mode != PH_UPLOAD_ENQUEUE)
-    job->state = PH_JOB_SENDING;
-  set_text (&job->endpoint, item->destination->endpoint);
-  set_text (&job->bucket, item->destination->bucket);
-  set_text (&job->cache_control, get_cache_control (item->destination));
-  run_step (item, PH_STAGE_ADMIT, decide, on_admitted);
 }

@@ -60,6 +60,8 @@ void ph_upload_item_free (PhUploadItem *item);
 void ph_upload_item_set_stage (PhUploadItem *item, PhStage stage);
 /* The job's row is in the queue (or, for PH_UPLOAD_ENQUEUE, needs none yet): go on. */
 void ph_upload_item_start (PhUploadItem *item);
+/* Calls @func with the item once, unless the stage changes before.  It returns G_SOURCE_REMOVE. */
+void ph_upload_item_start_timer (PhUploadItem *item, gint64 microseconds, GSourceFunc func);
 /* To be called first in each callback: the asynchronous call is over.  FALSE: the item was doomed
  * meanwhile and is taken care of. */
 gboolean ph_upload_item_end_call (PhUploadItem *item);

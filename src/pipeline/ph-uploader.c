@@ -7,22 +7,13 @@
 #include "ph-error.h"
 #include "ph-read-ahead.h"
 #include "ph-upload-item.h"
+#include "ph-upload-lane.h"
 #include "ph-upload-record.h"
 
-/* Up to this size a body is small: it takes about one round trip, so many connections pay. */
-#define SMALL_MAX (256 * 1024)
 /* URLs that are fetched at once: what a browser opens to a host. */
 #define FETCHES_MAX 6
 /* More threads than this would only wait for the disk. */
 #define THREADS_MAX 4
-
-/* What one destination is busy with. */
-typedef struct
-{
-  PhDestination *destination;
-  GQueue small_ready, large_ready; /* of PhUploadItem, borrowed */
-  guint small_active, large_active;
-} Lane;
 
 struct _PhUploader
 {
@@ -33,7 +24,7 @@ struct _PhUploader
   PhHttp *http;
   PhProcessLock *lock;
 
-  GHashTable *lanes; /* profile -> Lane */
+  GHashTable *lanes; /* profile -> PhUploadLane */
   GHashTable *items; /* set of PhUploadItem that have not ended */
   GHashTable *by_id; /* job id -> PhUploadItem, borrowed */
   GQueue wanted;     /* of PhUploadItem, borrowed: URLs to be fetched */
@@ -61,15 +52,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-static void
-lane_free (Lane *lane)
-{
-  g_queue_clear (&lane->small_ready);
-  g_queue_clear (&lane->large_ready);
-  ph_destination_unref (lane->destination);
-  g_free (lane);
-}
 
 static void
 clear_deadline (PhUploader *uploader)
@@ -114,8 +96,8 @@ ph_uploader_class_init (PhUploaderClass *class)
 static void
 ph_uploader_init (PhUploader *uploader)
 {
-  uploader->lanes
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) lane_free);
+  uploader->lanes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                           (GDestroyNotify) ph_upload_lane_free);
   uploader->items = g_hash_table_new (NULL, NULL);
   uploader->by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
   g_queue_init (&uploader->wanted);
@@ -178,26 +160,23 @@ ph_uploader_get_pending (PhUploader *uploader)
   return g_hash_table_size (uploader->items);
 }
 
-static Lane *
+static PhUploadLane *
 get_lane (PhUploader *uploader, const char *profile, GError **error)
 {
   g_autoptr (PhDestination) destination = NULL;
-  Lane *lane = profile != NULL ? g_hash_table_lookup (uploader->lanes, profile) : NULL;
+  PhUploadLane *lane = profile != NULL ? g_hash_table_lookup (uploader->lanes, profile) : NULL;
 
   if (lane != NULL)
     return lane;
   destination = ph_destination_open (uploader->config, profile, uploader->http, error);
   if (destination == NULL)
     return NULL;
-  lane = g_new0 (Lane, 1);
-  lane->destination = g_steal_pointer (&destination);
-  g_queue_init (&lane->small_ready);
-  g_queue_init (&lane->large_ready);
+  lane = ph_upload_lane_new (destination);
   g_hash_table_insert (uploader->lanes, g_strdup (lane->destination->target->profile), lane);
   return lane;
 }
 
-static Lane *
+static PhUploadLane *
 find_lane (PhUploader *uploader, const PhUploadItem *item)
 {
   return g_hash_table_lookup (uploader->lanes, item->job->profile);
@@ -206,7 +185,7 @@ find_lane (PhUploader *uploader, const PhUploadItem *item)
 PhDestination *
 ph_uploader_get_destination (PhUploader *uploader, const char *profile, GError **error)
 {
-  Lane *lane = get_lane (uploader, profile, error);
+  PhUploadLane *lane = get_lane (uploader, profile, error);
 
   return lane != NULL ? lane->destination : NULL;
 }
@@ -305,47 +284,17 @@ ph_uploader_set_timeout (PhUploader *uploader, guint seconds)
 /* --- scheduling ---------------------------------------------------------------------------------
  */
 
-static gboolean
-is_small (const PhUploadItem *item)
-{
-  return item->job->size <= SMALL_MAX;
-}
-
-static gboolean
-has_room (const Lane *lane, gboolean small)
-{
-  const PhTarget *target = lane->destination->target;
-
-  if (!small && lane->large_active >= target->large_connections)
-    return FALSE;
-  return lane->small_active + lane->large_active
-         < MAX (target->small_connections, target->large_connections);
-}
-
-static void
-send_ready (PhUploader *uploader, Lane *lane)
-{
-  PhUploadItem *item;
-
-  if (uploader->paused)
-    return;
-  while (has_room (lane, TRUE) && (item = g_queue_pop_head (&lane->small_ready)) != NULL)
-    ph_upload_item_send (item);
-  while (has_room (lane, FALSE) && (item = g_queue_pop_head (&lane->large_ready)) != NULL)
-    ph_upload_item_send (item);
-}
-
 void
 ph_uploader_set_paused (PhUploader *uploader, gboolean paused)
 {
   GHashTableIter iter;
-  Lane *lane;
+  PhUploadLane *lane;
 
   uploader->paused = paused;
   /* Sending only begins here: no lane comes or goes. */
   g_hash_table_iter_init (&iter, uploader->lanes);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &lane))
-    send_ready (uploader, lane);
+  while (!paused && g_hash_table_iter_next (&iter, NULL, (gpointer *) &lane))
+    ph_upload_lane_send_ready (lane);
 }
 
 static void
@@ -370,8 +319,6 @@ take_in_arrived (PhUploader *uploader)
 static void
 leave_stage (PhUploader *uploader, PhUploadItem *item, PhStage stage)
 {
-  Lane *lane = find_lane (uploader, item);
-
   if (stage == PH_STAGE_WANTED)
     g_queue_remove (&uploader->wanted, item);
   else if (stage == PH_STAGE_ACQUIRE && item->job->path == NULL)
@@ -380,19 +327,13 @@ leave_stage (PhUploader *uploader, PhUploadItem *item, PhStage stage)
     g_queue_remove (&uploader->arrived, item);
   else if (stage == PH_STAGE_INTAKE)
     uploader->taking_in--;
-  else if (stage == PH_STAGE_READY)
-    g_queue_remove (is_small (item) ? &lane->small_ready : &lane->large_ready, item);
-  else if (stage == PH_STAGE_SENDING && is_small (item))
-    lane->small_active--;
-  else if (stage == PH_STAGE_SENDING)
-    lane->large_active--;
+  else
+    ph_upload_lane_leave (find_lane (uploader, item), item, stage);
 }
 
 static void
 enter_stage (PhUploader *uploader, PhUploadItem *item)
 {
-  Lane *lane = find_lane (uploader, item);
-
   if (item->stage == PH_STAGE_WANTED)
     g_queue_push_tail (&uploader->wanted, item);
   else if (item->stage == PH_STAGE_ACQUIRE && item->job->path == NULL)
@@ -401,12 +342,8 @@ enter_stage (PhUploader *uploader, PhUploadItem *item)
     g_queue_push_tail (&uploader->arrived, item);
   else if (item->stage == PH_STAGE_INTAKE)
     uploader->taking_in++;
-  else if (item->stage == PH_STAGE_READY)
-    g_queue_push_tail (is_small (item) ? &lane->small_ready : &lane->large_ready, item);
-  else if (item->stage == PH_STAGE_SENDING && is_small (item))
-    lane->small_active++;
-  else if (item->stage == PH_STAGE_SENDING)
-    lane->large_active++;
+  else
+    ph_upload_lane_enter (find_lane (uploader, item), item);
 }
 
 void
@@ -419,7 +356,8 @@ ph_uploader_stage_changed (PhUploader *uploader, PhUploadItem *item, PhStage bef
     return;
   fetch_wanted (uploader);
   take_in_arrived (uploader);
-  send_ready (uploader, find_lane (uploader, item));
+  if (!uploader->paused)
+    ph_upload_lane_send_ready (find_lane (uploader, item));
 }
 
 /* --- jobs in and out ----------------------------------------------------------------------------
@@ -492,7 +430,7 @@ ph_uploader_add (PhUploader *uploader, GPtrArray *jobs, PhUploadMode mode)
     {
       PhJob *job = jobs->pdata[i];
       GError *error = NULL;
-      Lane *lane = get_lane (uploader, job->profile, &error);
+      PhUploadLane *lane = get_lane (uploader, job->profile, &error);
 
       if (lane == NULL)
         {
