@@ -16,8 +16,8 @@
 
 const char *const ph_database_suffixes[PH_DATABASE_N_SUFFIXES] = { "", "-wal", "-shm", "-journal" };
 
-static gboolean
-sync_folder (const char *path)
+gboolean
+ph_database_sync_folder (const char *path)
 {
   g_autofree char *dir = g_path_get_dirname (path);
   int fd = open (dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -94,46 +94,10 @@ ph_database_build (const char *path, GError **error)
     }
   built = build_and_sync (new_path, fd, error);
   close (fd);
-  if (built && rename (new_path, path) == 0 && sync_folder (path))
+  if (built && rename (new_path, path) == 0 && ph_database_sync_folder (path))
     return TRUE;
   if (built)
     ph_error_set_from_errno (error, errno, _ ("%s can't be made"), path);
   remove_new (new_path);
   return FALSE;
-}
-
-/* A name that is free.  (transfer full) */
-static char *
-choose_aside_name (const char *path, const char *reason)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *time = g_date_time_format (now, "%Y%m%d-%H%M%S");
-  char *name = g_strdup_printf ("%s.%s-%s", path, reason, time);
-
-  for (guint i = 2; g_file_test (name, G_FILE_TEST_EXISTS | G_FILE_TEST_IS_SYMLINK); i++)
-    {
-      g_free (name);
-      name = g_strdup_printf ("%s.%s-%s-%u", path, reason, time, i);
-    }
-  return name;
-}
-
-char *
-ph_database_set_aside (const char *path, const char *reason, GError **error)
-{
-  g_autofree char *aside = choose_aside_name (path, reason);
-
-  for (guint i = PH_DATABASE_N_SUFFIXES; i-- > 0;)
-    {
-      g_autofree char *from = g_strconcat (path, ph_database_suffixes[i], NULL);
-      g_autofree char *to = g_strconcat (aside, ph_database_suffixes[i], NULL);
-
-      if (rename (from, to) != 0 && errno != ENOENT)
-        {
-          ph_error_set_from_errno (error, errno, _ ("%s can't be set aside"), from);
-          return NULL;
-        }
-    }
-  sync_folder (path);
-  return g_steal_pointer (&aside);
 }

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* The files of a database as a whole: made, named, moved.  For ph-database*.c only, under the
+/* The files of a database as a whole: made and named.  For ph-database*.c only, under the
  * exclusive lock. */
 
 /* The database and what SQLite keeps beside it: they move together. */
@@ -16,10 +16,7 @@ extern const char *const ph_database_suffixes[PH_DATABASE_N_SUFFIXES];
  * a crash leaves none or a good one. */
 gboolean ph_database_build (const char *path, GError **error);
 
-/* ph_database_set_aside:
- *
- * Renames the database at @path, with its log, to "<path>.<reason>-<time>".  The log goes first: a
- * new database must never meet it.  Returns: (transfer full): the new name, or NULL */
-char *ph_database_set_aside (const char *path, const char *reason, GError **error);
+/* Makes the names in the folder of @path last.  FALSE with errno. */
+gboolean ph_database_sync_folder (const char *path);
 
 G_END_DECLS

@@ -7,45 +7,23 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ph-database-aside.h"
 #include "ph-database-build.h"
 #include "ph-database-error.h"
+#include "ph-database-probe.h"
 #include "ph-database-rescue.h"
 #include "ph-database-room.h"
 #include "ph-database-schema.h"
-#include "ph-database.h"
 #include "ph-error.h"
 
-#define FILE_NAME "pichoist.db"
-/* Why a file was set aside: what its new name goes on with. */
-#define BROKEN "broken"
-#define NEWER "newer-"
 /* How long one program waits for the others.  Each holds the write lock for one commit only. */
 #define BUSY_TIMEOUT_US (20 * G_USEC_PER_SEC)
 /* A log that is shorter than this stays when the last program ends: folding it into the database
  * at each end of a short command would cost it two more syncs. */
 #define WAL_KEEP_BYTES (1024 * 1024)
-/* The log is folded in when it has so many pages (1 MiB), and cut to that size when it starts anew:
- * it must not be what fills a small disk. */
-#define SETTINGS                                                                                   \
-  "PRAGMA synchronous = FULL;"                                                                     \
-  "PRAGMA wal_autocheckpoint = 256;"                                                               \
-  "PRAGMA journal_size_limit = 1048576"
-
-/* What lies at the path. */
-typedef enum
-{
-  FOUND_ERROR,
-  FOUND_GOOD,
-  FOUND_NOTHING,
-  FOUND_OLDER,
-  FOUND_NEWER,
-  FOUND_DAMAGED,
-} Found;
-
 /* --- waiting and locking --- */
 
 /* Waits a moment of random length, so that many programs don't come back in step. */
@@ -137,22 +115,6 @@ tighten (PhDatabaseFile *file)
     }
 }
 
-/* Where the database of the data folder @dir is.  A link to one elsewhere: what is set aside must
- * be the file, not the link. */
-static char *
-dup_real_path (const char *dir)
-{
-  char *path = g_build_filename (dir, FILE_NAME, NULL);
-  char *real_path = realpath (path, NULL);
-
-  if (real_path == NULL)
-    return path;
-  g_free (path);
-  path = g_strdup (real_path);
-  free (real_path);
-  return path;
-}
-
 PhDatabaseFile *
 ph_database_file_new (const char *dir, GError **error)
 {
@@ -163,7 +125,7 @@ ph_database_file_new (const char *dir, GError **error)
   file->dir = g_canonicalize_filename (dir, NULL);
   if (!prepare_folder (file->dir, error))
     return NULL;
-  file->path = dup_real_path (file->dir);
+  file->path = ph_database_dup_path (file->dir);
   lock_path = g_strconcat (file->path, ".lock", NULL);
   file->lock_fd = open (lock_path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (file->lock_fd >= 0)
@@ -173,49 +135,6 @@ ph_database_file_new (const char *dir, GError **error)
 }
 
 /* --- looking at what is there --- */
-
-static int
-read_pragma (sqlite3 *handle, const char *sql, int *value)
-{
-  sqlite3_stmt *statement;
-  int code = sqlite3_prepare_v2 (handle, sql, -1, &statement, NULL);
-
-  if (code == SQLITE_OK)
-    code = sqlite3_step (statement);
-  if (code == SQLITE_ROW)
-    *value = sqlite3_column_int (statement, 0);
-  sqlite3_finalize (statement);
-  return code == SQLITE_ROW || code == SQLITE_DONE ? SQLITE_OK : code;
-}
-
-/* Reads the schema and a page of each table that every program needs.  A whole check would take
- * longer than an upload; damage further inside is met in ph-database.c when it is read. */
-static Found
-probe (sqlite3 *handle, int *code)
-{
-  int id = 0, version = 0, unused = 0;
-
-  *code = read_pragma (handle, "PRAGMA user_version", &version);
-  if (*code == SQLITE_OK)
-    *code = read_pragma (handle, "PRAGMA application_id", &id);
-  if (*code == SQLITE_OK && id != PH_DATABASE_APPLICATION_ID)
-    return FOUND_DAMAGED;
-  if (*code == SQLITE_OK && version > ph_database_schema_get_version ())
-    return FOUND_NEWER;
-  if (*code == SQLITE_OK && version < ph_database_schema_get_version ())
-    return FOUND_OLDER;
-  if (*code == SQLITE_OK)
-    *code = sqlite3_exec (handle, SETTINGS, NULL, NULL, NULL);
-  if (*code == SQLITE_OK)
-    *code = read_pragma (handle,
-                         "SELECT (SELECT count (*) FROM jobs), (SELECT max (id) FROM history),"
-                         " (SELECT value FROM counters WHERE name = 'id')",
-                         &unused);
-  if (*code == SQLITE_OK)
-    return FOUND_GOOD;
-  /* SQLITE_ERROR: a table or column that this version has is not there. */
-  return ph_database_code_is_damage (*code) || *code == SQLITE_ERROR ? FOUND_DAMAGED : FOUND_ERROR;
-}
 
 static int
 open_handle (PhDatabaseFile *file)
@@ -241,41 +160,41 @@ close_untouched (PhDatabaseFile *file)
 }
 
 /* Opens the file at the path and tells what it is; it stays open where it is good or older. */
-static Found
+static PhDatabaseFound
 look (PhDatabaseFile *file, GError **error)
 {
   struct stat info;
-  Found found;
+  PhDatabaseFound found;
   int code;
 
   if (stat (file->path, &info) != 0)
     {
       if (errno == ENOENT)
-        return FOUND_NOTHING;
+        return PH_DATABASE_FOUND_NOTHING;
       ph_error_set_from_errno (error, errno, _ ("%s can't be opened"), file->path);
-      return FOUND_ERROR;
+      return PH_DATABASE_FOUND_ERROR;
     }
   if (!S_ISREG (info.st_mode))
     {
       ph_error_set (error, PH_ERROR_DISK, _ ("move it away, and a new database is begun"),
                     _ ("%s isn't a file"), file->path);
-      return FOUND_ERROR;
+      return PH_DATABASE_FOUND_ERROR;
     }
   /* A new file gets its place only when it is complete, so that an empty one has been cut. */
   if (info.st_size == 0)
-    return FOUND_DAMAGED;
+    return PH_DATABASE_FOUND_DAMAGED;
   if (!ph_database_room_prepare (file->path, error))
-    return FOUND_ERROR;
+    return PH_DATABASE_FOUND_ERROR;
   file->device = info.st_dev;
   file->inode = info.st_ino;
   tighten (file);
   code = open_handle (file);
-  found = code == SQLITE_OK ? probe (file->handle, &code) : FOUND_ERROR;
-  if (found == FOUND_ERROR)
+  found = code == SQLITE_OK ? ph_database_probe (file->handle, &code) : PH_DATABASE_FOUND_ERROR;
+  if (found == PH_DATABASE_FOUND_ERROR)
     ph_database_set_error (error, file->handle, code);
-  if (found == FOUND_GOOD)
+  if (found == PH_DATABASE_FOUND_GOOD)
     ph_database_room_keep (file->path);
-  else if (found != FOUND_OLDER)
+  else if (found != PH_DATABASE_FOUND_OLDER)
     close_untouched (file);
   return found;
 }
@@ -285,15 +204,15 @@ look (PhDatabaseFile *file, GError **error)
 static gboolean
 open_new (PhDatabaseFile *file, GError **error)
 {
-  Found found;
+  PhDatabaseFound found;
 
   if (!ph_database_build (file->path, error))
     return FALSE;
   found = look (file, error);
-  if (found != FOUND_GOOD && found != FOUND_ERROR)
+  if (found != PH_DATABASE_FOUND_GOOD && found != PH_DATABASE_FOUND_ERROR)
     ph_error_set (error, PH_ERROR_DISK, _ ("check the disk that holds the data folder"),
                   _ ("%s can't be read back"), file->path);
-  return found == FOUND_GOOD;
+  return found == PH_DATABASE_FOUND_GOOD;
 }
 
 static gboolean
@@ -307,7 +226,7 @@ is_empty (const char *path)
 static gboolean
 replace_damaged (PhDatabaseFile *file, GPtrArray *warnings, GError **error)
 {
-  g_autofree char *aside = ph_database_set_aside (file->path, BROKEN, error);
+  g_autofree char *aside = ph_database_set_aside (file->path, PH_DATABASE_BROKEN, error);
   g_autofree char *name = NULL;
   guint n_jobs = 0, n_rows = 0;
 
@@ -334,9 +253,9 @@ replace_newer (PhDatabaseFile *file, GPtrArray *warnings, GError **error)
   int version = 0;
 
   if (open_handle (file) == SQLITE_OK)
-    read_pragma (file->handle, "PRAGMA user_version", &version);
+    ph_database_probe_pragma (file->handle, "PRAGMA user_version", &version);
   close_untouched (file);
-  reason = g_strdup_printf (NEWER "%d", version);
+  reason = g_strdup_printf (PH_DATABASE_NEWER "%d", version);
   aside = ph_database_set_aside (file->path, reason, error);
   if (aside == NULL || !open_new (file, error))
     return FALSE;
@@ -364,14 +283,14 @@ static gboolean
 upgrade (PhDatabaseFile *file, GPtrArray *warnings, GError **error)
 {
   int version = 0;
-  int code = read_pragma (file->handle, "PRAGMA user_version", &version);
+  int code = ph_database_probe_pragma (file->handle, "PRAGMA user_version", &version);
 
   if (code == SQLITE_OK)
     code = ph_database_schema_upgrade (file->handle, version);
   if (code == SQLITE_OK)
     {
       ph_database_file_close (file);
-      return look (file, error) == FOUND_GOOD;
+      return look (file, error) == PH_DATABASE_FOUND_GOOD;
     }
   if (!ph_database_code_is_damage (code) && (code & 0xff) != SQLITE_ERROR)
     {
@@ -388,17 +307,17 @@ open_exclusively (PhDatabaseFile *file, GPtrArray *warnings, GError **error)
 {
   switch (look (file, error))
     {
-    case FOUND_GOOD:
+    case PH_DATABASE_FOUND_GOOD:
       return TRUE;
-    case FOUND_NOTHING:
+    case PH_DATABASE_FOUND_NOTHING:
       return open_fresh (file, warnings, error);
-    case FOUND_OLDER:
+    case PH_DATABASE_FOUND_OLDER:
       return upgrade (file, warnings, error);
-    case FOUND_NEWER:
+    case PH_DATABASE_FOUND_NEWER:
       return replace_newer (file, warnings, error);
-    case FOUND_DAMAGED:
+    case PH_DATABASE_FOUND_DAMAGED:
       return replace_damaged (file, warnings, error);
-    case FOUND_ERROR:
+    case PH_DATABASE_FOUND_ERROR:
     default:
       return FALSE;
     }
@@ -418,13 +337,13 @@ finish_open (PhDatabaseFile *file, gboolean opened)
 gboolean
 ph_database_file_open (PhDatabaseFile *file, GPtrArray *warnings, GError **error)
 {
-  Found found;
+  PhDatabaseFound found;
 
   if (!ph_database_file_lock (file, error))
     return FALSE;
   found = look (file, error);
-  if (found == FOUND_GOOD || found == FOUND_ERROR)
-    return finish_open (file, found == FOUND_GOOD);
+  if (found == PH_DATABASE_FOUND_GOOD || found == PH_DATABASE_FOUND_ERROR)
+    return finish_open (file, found == PH_DATABASE_FOUND_GOOD);
   finish_open (file, FALSE);
   if (!lock_as (file, F_WRLCK, error))
     return FALSE;
@@ -483,35 +402,4 @@ ph_database_file_free (PhDatabaseFile *file)
   g_free (file->dir);
   g_free (file->path);
   g_free (file);
-}
-
-/* When the file was last written to, in seconds since 1970.  One that can't be asked is as new as
- * can be. */
-static gint64
-get_mtime (const char *folder, const char *name)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  struct stat info;
-
-  return stat (path, &info) == 0 ? info.st_mtim.tv_sec : G_MAXINT64;
-}
-
-gint64
-ph_database_get_aside_time (const char *dir)
-{
-  g_autofree char *path = dup_real_path (dir);
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *base = g_path_get_basename (path);
-  g_autofree char *broken = g_strconcat (base, "." BROKEN, NULL);
-  g_autofree char *newer = g_strconcat (base, "." NEWER, NULL);
-  g_autoptr (GDir) names = g_dir_open (folder, 0, NULL);
-  gint64 latest = 0;
-  const char *name;
-
-  if (names == NULL)
-    return G_MAXINT64;
-  while ((name = g_dir_read_name (names)) != NULL)
-    if (g_str_has_prefix (name, broken) || g_str_has_prefix (name, newer))
-      latest = MAX (latest, get_mtime (folder, name));
-  return latest;
 }
