@@ -290,12 +290,26 @@ report_no_value (const char *word)
                              right);
 }
 
+static gboolean
+is_of_profiles (const char *key)
+{
+  return g_strv_contains (ph_profile_list_keys (), key)
+         && !g_strv_contains (ph_config_list_keys (), key);
+}
+
 static int
 dispatch (PhCliSession *session, const PhCliVerb *verb, int argc, char **argv, gboolean yes)
 {
   g_autoptr (GError) error = NULL;
   PhConfig *config;
 
+  if ((verb == &verbs[VERB_GET] || verb == &verbs[VERB_SET]) && is_of_profiles (argv[0]))
+    {
+      ph_cli_report (_ ("“%s” is a setting of each profile: “pichoist profile show” shows it, and "
+                        "“pichoist profile set NAME %s=VALUE” sets it"),
+                     argv[0], argv[0]);
+      return PH_EXIT_USAGE;
+    }
   if (verb == &verbs[VERB_SET] && argc == 1)
     return report_no_value (argv[0]);
   config = ph_cli_session_get_config (session, &error);

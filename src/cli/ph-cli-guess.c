@@ -50,15 +50,31 @@ find_beginning (const char *beginning, const char *const *words)
   return found;
 }
 
+/* What other programs call it. */
+static const char *
+find_synonym (const char *word, const char *const *words)
+{
+  static const char *const synonyms[][2] = {
+    { "rm", "remove" }, { "rm", "delete" },   { "remove", "delete" }, { "delete", "remove" },
+    { "ls", "list" },   { "search", "list" }, { "new", "add" },       { "create", "add" },
+    { "edit", "set" },  { "test", "check" },  { "put", "upload" },    { "doctor", "status" }
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (synonyms); i++)
+    if (g_str_equal (synonyms[i][0], word) && g_strv_contains (words, synonyms[i][1]))
+      return synonyms[i][1];
+  return NULL;
+}
+
 const char *
 ph_cli_guess (const char *word, const char *const *words)
 {
   g_autofree char *lower = g_ascii_strdown (word, -1);
-  const char *nearest = NULL;
+  const char *nearest = find_synonym (lower, words);
   guint least = G_MAXUINT;
 
-  if (strlen (word) > LETTERS_MAX)
-    return NULL;
+  if (nearest != NULL || strlen (word) > LETTERS_MAX)
+    return nearest;
   for (const char *const *known = words; *known != NULL; known++)
     {
       guint slips = strlen (*known) <= LETTERS_MAX ? count_slips (lower, *known) : G_MAXUINT;

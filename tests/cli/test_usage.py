@@ -98,7 +98,8 @@ class Usage(CommandTest):
 
     def test_did_you_mean(self):
         cases = ["uplaod a.png > upload", "LIST > list", "stat > status", "profil > profile", "profile ad > profile add",
-                 "profile rm > ", "profile lsit > profile list", "profile provider=r2 > profile add NAME KEY=VALUE…",
+                 "profile rm > profile remove", "profile delete x > profile remove", "rm 1 > delete", "remove 1 > delete",
+                 "profile frob > ", "profile lsit > profile list", "profile provider=r2 > profile add NAME KEY=VALUE…",
                  "config gte copy-link > config get", "config copy-link > config get copy-link",
                  "config copy-link true > config set copy-link VALUE", "config copyLink=true > config set copy-link VALUE",
                  "queue retyr 1 > queue retry", "queue 5 > queue retry 5", "history exprt > history export",
@@ -112,6 +113,10 @@ class Usage(CommandTest):
             pass
         self.assertIn("did you mean “pichoist upload FILE”?", self.bad(2, "a.png"))
         self.assertIn("“pichoist --help” lists the commands", self.bad(2, "a.jpg"))
+
+    def test_settings_of_profiles(self):
+        for arguments in (["get", "bucket"], ["set", "bucket", "x"], ["set", "bucket"]):
+            self.assertIn("“pichoist profile set NAME bucket=VALUE” sets it", self.bad(2, "config", *arguments))
 
     def test_a_profile_where_the_verb_belongs(self):
         self.good("profile", "add", "blog", *R2)
