@@ -140,9 +140,10 @@ complete -c pichoist -n '__pichoist_at 3 config get set' -a screenshot-command -
 complete -c pichoist -n '__pichoist_at 3 config get set' -a watch-clipboard -d 'What becomes of copied pictures'
 complete -c pichoist -n '__pichoist_at 3 config get set' -a watch-folders -d 'Folders whose new pictures are taken'
 complete -c pichoist -n '__pichoist_at 3 config get set' -a watch-folders-mode -d 'What becomes of their new pictures'
+complete -c pichoist -n '__pichoist_at 3 config get set' -a keep-location -d 'Publish where pictures were taken'
 complete -c pichoist -n '__pichoist_at 4 config set; and contains default-profile (commandline -opc)' -a '(__pichoist_profiles)'
 complete -c pichoist -n '__pichoist_at 4 config set; and contains link-format (commandline -opc)' -a $formats
-complete -c pichoist -n '__pichoist_at 4 config set; and contains copy-link (commandline -opc)' -a 'true false'
+complete -c pichoist -n '__pichoist_at 4 config set; and contains copy-link keep-location (commandline -opc)' -a 'true false'
 complete -c pichoist -n '__pichoist_at 4 config set; and contains secret-store (commandline -opc)' -a 'keyring file'
 complete -c pichoist -n '__pichoist_at 4 config set; and contains watch-clipboard (commandline -opc)' -a 'off ask upload'
 complete -c pichoist -n '__pichoist_at 4 config set; and contains watch-folders-mode (commandline -opc)' -a 'off ask upload'

@@ -117,8 +117,9 @@ describe_found (const PhCopied *copied)
 }
 
 PhNotification *
-ph_announcement_new_question (const PhCopied *copied, GdkPixbuf *thumbnail, gboolean tells_location,
-                              const char *accept, const char *ignore, GVariant *target)
+ph_announcement_new_question (const PhCopied *copied, GdkPixbuf *thumbnail,
+                              PhAskedLocation location, const char *accept, const char *ignore,
+                              GVariant *target)
 {
   g_autoptr (GVariant) owned = target != NULL ? g_variant_ref_sink (target) : NULL;
   g_autofree char *description = describe_found (copied);
@@ -128,7 +129,12 @@ ph_announcement_new_question (const PhCopied *copied, GdkPixbuf *thumbnail, gboo
   PhNotification *notification = ph_notification_new (ASKED, summary, description);
 
   ph_notification_add_line (notification, copied->note);
-  if (tells_location)
+  if (location == PH_LOCATION_REMOVED)
+    ph_notification_add_line (
+        notification,
+        g_dngettext (GETTEXT_PACKAGE, "Where it was taken (GPS) doesn't go up with it.",
+                     "Where they were taken (GPS) doesn't go up with them.", n));
+  if (location == PH_LOCATION_KEPT)
     ph_notification_add_line (
         notification,
         g_dngettext (GETTEXT_PACKAGE,

@@ -11,11 +11,19 @@ G_BEGIN_DECLS
  * (transfer full).  Names that come from anybody are on one line and not too long, and of the
  * person's own folders only what is below home is named. */
 
+/* What goes up of where the pictures were taken. */
+typedef enum
+{
+  PH_LOCATION_NONE, /* they don't tell it */
+  PH_LOCATION_REMOVED,
+  PH_LOCATION_KEPT,
+} PhAskedLocation;
+
 /* Pictures have turned up: shall they be put up?
  * @thumbnail: (nullable)
  * @accept, @ignore: actions, with @target (nullable) (transfer floating) */
 PhNotification *ph_announcement_new_question (const PhCopied *copied, GdkPixbuf *thumbnail,
-                                              gboolean tells_location, const char *accept,
+                                              PhAskedLocation location, const char *accept,
                                               const char *ignore, GVariant *target);
 
 typedef struct

@@ -118,7 +118,7 @@ ph_application_start_notifications (PhApplication *application)
   };
 
   application->notifier = ph_notifier_new (G_ACTION_GROUP (application), application->capabilities);
-  application->asker = ph_asker_new (application->notifier);
+  application->asker = ph_asker_new (application->notifier, application->config);
   application->announcer
       = ph_announcer_new (application->notifier, application->desk, application->engine,
                           application->config, application->activity);

@@ -11,6 +11,7 @@ struct _PhAsker
   GObject parent_instance;
 
   PhNotifier *notifier;
+  PhConfig *config;
   GHashTable *questions; /* of Question by tag */
 };
 
@@ -37,6 +38,7 @@ ph_asker_finalize (GObject *object)
   PhAsker *asker = PH_ASKER (object);
 
   g_object_unref (asker->notifier);
+  g_object_unref (asker->config);
   g_hash_table_unref (asker->questions);
   G_OBJECT_CLASS (ph_asker_parent_class)->finalize (object);
 }
@@ -61,11 +63,12 @@ on_closed (PhNotifier *notifier, const char *tag, PhAsker *asker)
 }
 
 PhAsker *
-ph_asker_new (PhNotifier *notifier)
+ph_asker_new (PhNotifier *notifier, PhConfig *config)
 {
   PhAsker *asker = g_object_new (PH_TYPE_ASKER, NULL);
 
   asker->notifier = g_object_ref (notifier);
+  asker->config = g_object_ref (config);
   g_signal_connect_object (notifier, "closed", G_CALLBACK (on_closed), asker, 0);
   return asker;
 }
@@ -88,6 +91,17 @@ looking_free (Looking *looking)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Looking, looking_free)
 
+static PhAskedLocation
+get_location (PhAsker *asker, const PhCopiedLook *look)
+{
+  gboolean keep;
+
+  if (!look->tells_location)
+    return PH_LOCATION_NONE;
+  g_object_get (asker->config, "keep-location", &keep, NULL);
+  return keep ? PH_LOCATION_KEPT : PH_LOCATION_REMOVED;
+}
+
 static void
 on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -99,9 +113,9 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
   if (question == NULL || question->copied != looking->copied)
     return;
   ph_notifier_show (looking->asker->notifier, looking->tag,
-                    ph_announcement_new_question (question->copied, look->thumbnail,
-                                                  look->tells_location, question->accept,
-                                                  question->ignore, question->target));
+                    ph_announcement_new_question (
+                        question->copied, look->thumbnail, get_location (looking->asker, look),
+                        question->accept, question->ignore, question->target));
 }
 
 void

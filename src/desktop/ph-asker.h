@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "ph-config.h"
 #include "ph-copied.h"
 #include "ph-notifier.h"
 
@@ -13,7 +14,7 @@ G_BEGIN_DECLS
 #define PH_TYPE_ASKER (ph_asker_get_type ())
 G_DECLARE_FINAL_TYPE (PhAsker, ph_asker, PH, ASKER, GObject)
 
-PhAsker *ph_asker_new (PhNotifier *notifier);
+PhAsker *ph_asker_new (PhNotifier *notifier, PhConfig *config);
 
 /* @accept, @ignore: actions, static; with @target (nullable) (transfer floating) */
 void ph_asker_ask (PhAsker *asker, const char *tag, PhCopied *copied, const char *accept,

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ph-general-field.h"
 #include "ph-link.h"
 #include "ph-message.h"
 #include "ph-profile-change.h"
@@ -25,6 +26,7 @@ struct _PhLinksPage
   GtkWidget *key_box;
   GtkWidget *key_note;
   GtkWidget *key_preview;
+  GtkWidget *picture_box;
   PhSettingField *key_field;
   gboolean loading; /* what changes is not the person's work */
   guint pause;      /* source id; 0: nothing is waiting to be saved */
@@ -194,6 +196,7 @@ ph_links_page_class_init (PhLinksPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, PhLinksPage, key_box);
   gtk_widget_class_bind_template_child (widget_class, PhLinksPage, key_note);
   gtk_widget_class_bind_template_child (widget_class, PhLinksPage, key_preview);
+  gtk_widget_class_bind_template_child (widget_class, PhLinksPage, picture_box);
   gtk_widget_class_bind_template_callback (widget_class, on_format_edited);
 }
 
@@ -214,6 +217,8 @@ ph_links_page_new (const PhSettingsParts *parts)
       = ph_setting_field_new (g_object_class_find_property (class, "key-template"), NULL);
   gtk_box_pack_start (GTK_BOX (page->key_box), GTK_WIDGET (page->key_field), FALSE, FALSE, 0);
   gtk_box_reorder_child (GTK_BOX (page->key_box), GTK_WIDGET (page->key_field), 1);
+  gtk_container_add (GTK_CONTAINER (page->picture_box),
+                     GTK_WIDGET (ph_general_field_new (parts, "keep-location", NULL)));
   g_signal_connect_object (page->key_field, "edited", G_CALLBACK (on_key_edited), page,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (parts->config, "changed", G_CALLBACK (show), page, G_CONNECT_SWAPPED);

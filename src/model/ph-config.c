@@ -31,6 +31,7 @@ enum
   PROP_SCREENSHOT_COMMAND,
   PROP_WATCH_FOLDERS,
   PROP_WATCH_FOLDERS_MODE,
+  PROP_KEEP_LOCATION,
   N_PROPERTIES
 };
 
@@ -143,6 +144,18 @@ install_sources (void)
 }
 
 static void
+install_pictures (void)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_KEEP_LOCATION] = g_param_spec_boolean (
+      "keep-location", _ ("Keep the location"),
+      _ ("Whether pictures go up with the coordinates (GPS) of where they were taken; whoever has "
+         "the link can read those"),
+      FALSE, flags);
+}
+
+static void
 ph_config_class_init (PhConfigClass *config_class)
 {
   static const PhSettingRule link_format = { ph_link_format_check };
@@ -169,6 +182,7 @@ ph_config_class_init (PhConfigClass *config_class)
       PH_TYPE_SECRET_PLACE, PH_SECRET_PLACE_KEYRING, flags);
   install_hotkeys ();
   install_sources ();
+  install_pictures ();
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   changed_signal = g_signal_new ("changed", PH_TYPE_CONFIG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 0);

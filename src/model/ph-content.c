@@ -17,7 +17,9 @@ struct _PhContent
 {
   gatomicrefcount ref_count;
   GBytes *bytes; /* or NULL, then: */
-  int fd;
+  int fd;        /* or -1, then: */
+  PhContent *base;
+  GPtrArray *patches; /* of PhContentPatch, on top of base */
   gint64 size;
   struct timespec mtime;
 };
@@ -51,6 +53,8 @@ ph_content_unref (PhContent *content)
   g_clear_pointer (&content->bytes, g_bytes_unref);
   if (content->fd >= 0)
     close (content->fd);
+  g_clear_pointer (&content->base, ph_content_unref);
+  g_clear_pointer (&content->patches, g_ptr_array_unref);
   g_free (content);
 }
 
@@ -58,6 +62,70 @@ PhContent *
 ph_content_new_for_bytes (GBytes *bytes)
 {
   return content_new (g_bytes_ref (bytes), -1, (gint64) g_bytes_get_size (bytes));
+}
+
+PhContentPatch *
+ph_content_patch_new (gint64 offset, GBytes *bytes)
+{
+  PhContentPatch *patch = g_new (PhContentPatch, 1);
+
+  patch->offset = offset;
+  patch->bytes = bytes;
+  return patch;
+}
+
+void
+ph_content_patch_free (PhContentPatch *patch)
+{
+  g_bytes_unref (patch->bytes);
+  g_free (patch);
+}
+
+static gpointer
+copy_patch (gconstpointer source, gpointer data)
+{
+  const PhContentPatch *patch = source;
+
+  return ph_content_patch_new (patch->offset, g_bytes_ref (patch->bytes));
+}
+
+/* Puts what the patches have for @length bytes from @offset into @buffer. */
+static void
+apply_patches (const GPtrArray *patches, gint64 offset, guint8 *buffer, gsize length)
+{
+  for (guint i = 0; i < patches->len; i++)
+    {
+      const PhContentPatch *patch = patches->pdata[i];
+      gsize size;
+      const guint8 *bytes = g_bytes_get_data (patch->bytes, &size);
+      gint64 begin = MAX (offset, patch->offset);
+      gint64 end = MIN (offset + (gint64) length, patch->offset + (gint64) size);
+
+      if (begin < end)
+        memcpy (buffer + (begin - offset), bytes + (begin - patch->offset), (gsize) (end - begin));
+    }
+}
+
+PhContent *
+ph_content_new_patched (PhContent *content, const GPtrArray *patches)
+{
+  PhContent *patched = content_new (NULL, -1, content->size);
+
+  patched->mtime = content->mtime;
+  if (content->bytes != NULL)
+    {
+      gsize size;
+      gconstpointer data = g_bytes_get_data (content->bytes, &size);
+      guint8 *copy = g_memdup2 (data, size);
+
+      apply_patches (patches, 0, copy, size);
+      patched->bytes = g_bytes_new_take (copy, size);
+      return patched;
+    }
+  patched->base = ph_content_ref (content);
+  patched->patches = g_ptr_array_copy ((GPtrArray *) patches, copy_patch, NULL);
+  g_ptr_array_set_free_func (patched->patches, (GDestroyNotify) ph_content_patch_free);
+  return patched;
 }
 
 static void
@@ -258,6 +326,13 @@ ph_content_read (const PhContent *content, gint64 offset, void *buffer, gsize le
       memcpy (buffer, (const char *) g_bytes_get_data (content->bytes, NULL) + offset, wanted);
       return (gssize) wanted;
     }
+  if (content->base != NULL)
+    {
+      got = ph_content_read (content->base, offset, buffer, wanted, error);
+      if (got > 0)
+        apply_patches (content->patches, offset, buffer, (gsize) got);
+      return got;
+    }
   got = pread_full (content->fd, offset, buffer, wanted);
   if (got < 0)
     set_read_failure (error, errno);
@@ -275,6 +350,8 @@ ph_content_check_unchanged (const PhContent *content, GError **error)
 {
   struct stat status;
 
+  if (content->base != NULL)
+    return ph_content_check_unchanged (content->base, error);
   if (content->fd < 0)
     return TRUE;
   if (fstat (content->fd, &status) == 0 && status.st_size == content->size

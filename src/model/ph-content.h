@@ -50,6 +50,24 @@ gint64 ph_content_get_size (const PhContent *content); /* bytes */
 /* The file's time of last change, in nanoseconds since 1970; 0 for bytes. */
 gint64 ph_content_get_mtime (const PhContent *content);
 
+/* Bytes that stand in the place of others. */
+typedef struct
+{
+  gint64 offset;
+  GBytes *bytes;
+} PhContentPatch;
+
+/* @bytes: (transfer full) */
+PhContentPatch *ph_content_patch_new (gint64 offset, GBytes *bytes);
+void ph_content_patch_free (PhContentPatch *patch);
+
+/* ph_content_new_patched:
+ * @patches: (element-type PhContentPatch): within @content; a later one wins
+ *
+ * @content with other bytes in some places.  A file stays behind its descriptor and is not changed.
+ * (transfer full) */
+PhContent *ph_content_new_patched (PhContent *content, const GPtrArray *patches);
+
 /* All bytes where they are held in memory.  (nullable) (transfer none) */
 GBytes *ph_content_peek_bytes (const PhContent *content);
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ph-error.h"
+#include "ph-picture-location.h"
 #include "ph-file-writer.h"
 #include "ph-spool.h"
 
@@ -14,7 +15,7 @@ typedef struct
 {
   char *path;
   gboolean is_spooled; /* nobody but us writes there */
-  gboolean any;
+  gboolean any, remove_location;
   PhDigestFlags digests;
   gint64 single_put_max;
 } IntakeTask;
@@ -51,6 +52,12 @@ open_and_probe (const IntakeTask *task, GError **error)
       || !ph_picture_probe (intake->content, task->any, &intake->picture, error))
     return NULL;
   intake->path_mtime = ph_content_get_mtime (intake->content);
+  if (task->remove_location)
+    {
+      g_autoptr (PhContent) whole = g_steal_pointer (&intake->content);
+
+      intake->content = ph_picture_location_remove (whole, intake->picture.mime);
+    }
   return g_steal_pointer (&intake);
 }
 
@@ -142,6 +149,7 @@ ph_intake_async (const PhJob *job, const char *data_dir, PhDigestFlags digests,
   data->path = job->spool != NULL ? ph_spool_dup_path (data_dir, job->spool) : g_strdup (job->path);
   data->is_spooled = job->spool != NULL;
   data->any = (job->flags & PH_JOB_ANY_TYPE) != 0;
+  data->remove_location = (job->flags & PH_JOB_REMOVE_LOCATION) != 0;
   data->digests = digests;
   data->single_put_max = single_put_max;
   g_task_set_source_tag (task, ph_intake_async);

@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* Intake: what is it, how large, which hashes.  Runs on a worker thread and hands back what it
- * found; the job itself is only read. */
+/* Intake: what is it, how large, which hashes; where it was taken is removed from what is sent.
+ * Runs on a worker thread and hands back what it found; the job itself is only read. */
 
 typedef struct
 {

@@ -50,6 +50,7 @@ typedef enum
   PH_JOB_LOGIN = 1 << 7,      /* the URL was given with a login */
   PH_JOB_FOREIGN_URL
   = 1 << 8, /* the URL was dropped or copied, not typed: it may lead on to public addresses only */
+  PH_JOB_REMOVE_LOCATION = 1 << 9, /* what goes up doesn't say where it was taken */
 } PhJobFlags;
 
 /* Reference counted, from any thread; strings are owned.  Changed only by the code that holds the

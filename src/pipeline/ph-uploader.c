@@ -423,7 +423,9 @@ void
 ph_uploader_add (PhUploader *uploader, GPtrArray *jobs, PhUploadMode mode)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  gboolean keeps_location;
 
+  g_object_get (uploader->config, "keep-location", &keeps_location, NULL);
   uploader->progress.jobs += jobs->len;
   uploader->last_progress = g_get_monotonic_time ();
   for (guint i = 0; i < jobs->len; i++)
@@ -437,6 +439,9 @@ ph_uploader_add (PhUploader *uploader, GPtrArray *jobs, PhUploadMode mode)
           refuse (uploader, job, error);
           continue;
         }
+      /* Later on it stays as it was decided: hash and key are those of the bytes without it. */
+      if (mode != PH_UPLOAD_QUEUED && !keeps_location)
+        job->flags |= PH_JOB_REMOVE_LOCATION;
       g_ptr_array_add (items, ph_upload_item_new (uploader, job, lane->destination, mode));
       g_hash_table_add (uploader->items, items->pdata[items->len - 1]);
     }

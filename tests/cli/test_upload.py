@@ -4,11 +4,14 @@
 import base64
 import json
 import os
+import struct
 import sys
 import unittest
 import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(1, os.path.dirname(sys.path[0]))
+import mkimg  # noqa: E402
 from program import R2, CommandTest  # noqa: E402
 
 INPUTS = ["a.png", "https://example.com/b.png", "no such\nfile"]
@@ -65,6 +68,59 @@ class Refused(CommandTest):
 
 
 GIF = b"GIF89a\x01\x00\x01\x00\x00\x00\x00;"
+
+
+class Location(CommandTest):
+    """B30: where a picture was taken isn't published unless that is what the person wants."""
+
+    def setUp(self):
+        super().setUp()
+        self.site = os.path.join(self.folder, "site")
+        os.mkdir(self.site)
+        self.good("profile", "add", "site", "provider=folder", f"folder={self.site}",
+                  "public-url=https://img.example.com", "key-template={name}.{ext}")
+
+    def upload(self, name, content, *arguments):
+        """What is stored for a file of that content, which stays what it is."""
+        path = os.path.join(self.folder, name)
+        with open(path, "wb") as file:
+            file.write(content)
+        self.good("upload", path, *arguments)
+        self.assertEqual(self.read(path), content)
+        return self.read(os.path.join(self.site, name))
+
+    def test_default(self):
+        before = mkimg.exifgps()
+        after = self.upload("where.jpg", before)
+        self.assertEqual(len(after), len(before))
+        self.assertEqual(after[after.index(b"\xff\xdb"):], before[before.index(b"\xff\xdb"):], "the pixels")
+        self.assertNotIn(struct.pack(">2I", 52, 1), after)
+        self.assertNotIn(b"\x88\x25", after, "the way to the coordinates")
+        self.assertIn(struct.pack(">HHIHH", 0x0112, 3, 1, 1, 0), after, "the orientation")
+        # The same picture again is the same object, and other bytes are what they are.
+        self.upload("where.jpg", before)
+        self.assertEqual(os.listdir(self.site), ["where.jpg"])
+        self.assertEqual(self.upload("turned.jpg", mkimg.exif()), mkimg.exif())
+
+    def test_kept(self):
+        self.good("config", "set", "keep-location", "true")
+        self.assertEqual(self.upload("where.jpg", mkimg.exifgps()), mkimg.exifgps())
+
+    def test_wrong_value(self):
+        """It is no reason to publish what nobody wanted published."""
+        with open(self.ini, "a", encoding="utf-8") as file:
+            file.write("\n[general]\nkeep-location=ja\n")
+        self.assertNotEqual(self.upload("where.jpg", mkimg.exifgps()), mkimg.exifgps())
+
+    def test_queue(self):
+        """As it was decided when it was accepted, whatever the setting is when it is sent."""
+        path = os.path.join(self.folder, "where.jpg")
+        with open(path, "wb") as file:
+            file.write(mkimg.exifgps())
+        self.good("upload", "--queue", path)
+        self.good("config", "set", "keep-location", "true")
+        self.good("queue", "run")
+        self.assertNotIn(b"\x88\x25", self.read(os.path.join(self.site, "where.jpg")))
 
 
 class Inputs(CommandTest):

@@ -59,7 +59,12 @@ class Ask(NotificationTest):
         self.assertNotIn("GPS", self.wait_for_shown("Upload this picture")["body"])
         self.session.copy(**{"image/jpeg": mkimg.exifgps()})
         wait_until(lambda: len(self.list_shown()) == 2, "the second question")
-        self.assertIn("GPS", self.list_shown()[1]["body"])
+        self.assertIn("go up with it", self.list_shown()[1]["body"])
+        self.program.check("config", "set", "keep-location", "true")
+        self.session.copy(**{"text/plain": "hello"})
+        self.session.copy(**{"image/jpeg": mkimg.exifgps(seed=1)})
+        wait_until(lambda: len(self.list_shown()) == 3, "the third question")
+        self.assertIn("whoever has the link can read that", self.list_shown()[2]["body"])
 
     def test_too_large_for_a_thumbnail(self):
         self.session.copy(**{"image/png": png("huge", width=20000, height=20000)[:4000]})

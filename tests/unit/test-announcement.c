@@ -58,13 +58,16 @@ test_question (void)
   PhNotification *question;
 
   g_assert_nonnull (copied);
-  question = ph_announcement_new_question (copied, NULL, FALSE, "yes", "no", NULL);
+  question = ph_announcement_new_question (copied, NULL, PH_LOCATION_NONE, "yes", "no", NULL);
   g_assert_cmpint (question->default_button, ==, -1);
   g_assert_nonnull (strstr (question->body, "GIF"));
   g_assert_null (strstr (question->body, "GPS"));
   ph_notification_unref (question);
-  question = ph_announcement_new_question (copied, NULL, TRUE, "yes", "no", NULL);
-  g_assert_nonnull (strstr (question->body, "GPS"));
+  question = ph_announcement_new_question (copied, NULL, PH_LOCATION_KEPT, "yes", "no", NULL);
+  g_assert_nonnull (strstr (question->body, "(GPS); whoever"));
+  ph_notification_unref (question);
+  question = ph_announcement_new_question (copied, NULL, PH_LOCATION_REMOVED, "yes", "no", NULL);
+  g_assert_nonnull (strstr (question->body, "(GPS) doesn't go up"));
   ph_notification_unref (question);
 }
 
