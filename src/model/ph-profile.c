@@ -158,13 +158,13 @@ define_transfer (void)
         _ ("Certificates to trust beside the system's, in PEM form"));
   SWITCH (PROP_TLS_VERIFY, "tls-verify", _ ("Check certificates"),
           _ ("Switched off, anyone on the way can read and change what is sent"), TRUE);
-  NUMBER (PROP_CONNECT_TIMEOUT, "connect-timeout", _ ("Connection time-out"),
+  NUMBER (PROP_CONNECT_TIMEOUT, "connect-timeout", _ ("Connection time-out (seconds)"),
           _ ("Seconds until a connection is given up"), 1, 300, 15);
-  NUMBER (PROP_STALL_TIMEOUT, "stall-timeout", _ ("Stall time-out"),
+  NUMBER (PROP_STALL_TIMEOUT, "stall-timeout", _ ("Stall time-out (seconds)"),
           _ ("Seconds without a byte until a transfer is given up"), 1, 3600, 60);
-  NUMBER (PROP_MULTIPART_THRESHOLD, "multipart-threshold", _ ("Multipart threshold"),
+  NUMBER (PROP_MULTIPART_THRESHOLD, "multipart-threshold", _ ("Multipart threshold (MiB)"),
           _ ("Files of more MiB than this are sent in parts"), 5, 4096, 64);
-  NUMBER (PROP_PART_SIZE, "part-size", _ ("Part size"), _ ("MiB of a part"), 5, 1024, 16);
+  NUMBER (PROP_PART_SIZE, "part-size", _ ("Part size (MiB)"), _ ("MiB of a part"), 5, 1024, 16);
   NUMBER (PROP_SMALL_CONNECTIONS, "small-connections", _ ("Connections for small files"),
           _ ("How many files under 256 KB are sent at once"), 1, 64, 32);
   NUMBER (PROP_LARGE_CONNECTIONS, "large-connections", _ ("Connections for large files"),
