@@ -179,7 +179,7 @@ def photograph_editor(studio):
 
 
 def photograph_dialogs(studio):
-    studio.window.press(studio.say("_Forget all secrets…"))
+    studio.window.press(studio.say("_Forget everything…"))
     studio.shoot("forget")
     studio.window.press(studio.say("_Cancel"), role="push button")
     studio.window.press(studio.say("_Remove"))

@@ -4,19 +4,16 @@
 #include "ph-cli.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "ph-autostart.h"
 #include "ph-cli-ask.h"
-#include "ph-cli-forget.h"
 #include "ph-cli-save.h"
 #include "ph-cli-session.h"
 #include "ph-cli-verb.h"
 #include "ph-error.h"
+#include "ph-forget.h"
 #include "ph-proxy-password.h"
-#include "ph-queue.h"
 #include "ph-secret-store.h"
 #include "ph-setting.h"
 
@@ -143,88 +140,24 @@ ask (void)
                      _ ("forgetting needs a yes: run it in a terminal, or add --yes"));
 }
 
-static gboolean
-remove_all_jobs (PhDatabase *database, gpointer data, GError **error)
-{
-  g_autoptr (GPtrArray) jobs = ph_queue_list (database, error);
-
-  for (guint i = 0; jobs != NULL && i < jobs->len; i++)
-    {
-      g_autofree char *spool = NULL;
-      gboolean found;
-
-      if (!ph_queue_remove (database, ((PhJob *) jobs->pdata[i])->id, &found, &spool, error))
-        return FALSE;
-    }
-  return jobs != NULL;
-}
-
-static void
-empty_folder (const char *path)
-{
-  GDir *dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *file = g_build_filename (path, name, NULL);
-
-      g_unlink (file);
-    }
-  g_clear_pointer (&dir, g_dir_close);
-}
-
-static gboolean
-forget_queue (PhCliSession *session, GError **error)
-{
-  g_autofree char *dir = ph_config_dup_data_dir ();
-  g_autofree char *path = g_build_filename (dir, "pichoist.db", NULL);
-  g_autofree char *spool = g_build_filename (dir, "spool", NULL);
-  PhDatabase *database;
-
-  /* Without a database there is no queue, and none is made for this. */
-  if (g_file_test (path, G_FILE_TEST_EXISTS))
-    {
-      database = ph_cli_session_get_database (session, error);
-      if (database == NULL || !ph_database_run (database, remove_all_jobs, NULL, error))
-        return FALSE;
-    }
-  empty_folder (spool);
-  return TRUE;
-}
-
-/* Each part is tried, whatever became of the ones before it. */
 static int
-forget (PhCliSession *session, PhConfig *config, gboolean yes)
+say_all (gboolean done, const GPtrArray *said)
+{
+  for (guint i = 0; i < said->len; i++)
+    ph_cli_report ("%s", (const char *) said->pdata[i]);
+  return done ? PH_EXIT_OK : PH_EXIT_FAILED;
+}
+
+static int
+forget (PhConfig *config, gboolean yes)
 {
   g_autofree char *data_dir = ph_config_dup_data_dir ();
-  g_autoptr (GError) proxy_error = NULL;
-  g_autoptr (GError) autostart_error = NULL;
-  g_autoptr (GError) queue_error = NULL;
+  g_autoptr (GPtrArray) said = g_ptr_array_new_with_free_func (g_free);
   int status = yes ? PH_EXIT_OK : ask ();
 
   if (status != PH_EXIT_OK)
     return status;
-  status = ph_cli_forget_secrets (config, NULL);
-  if (ph_proxy_password_drop (config) && !ph_config_save (config, &proxy_error))
-    {
-      ph_cli_report_error (NULL, proxy_error);
-      status = PH_EXIT_FAILED;
-    }
-  if (!ph_autostart_turn_off (&autostart_error))
-    {
-      ph_cli_report_error (NULL, autostart_error);
-      status = PH_EXIT_FAILED;
-    }
-  if (!forget_queue (session, &queue_error))
-    {
-      ph_cli_report_error (NULL, queue_error);
-      status = PH_EXIT_FAILED;
-    }
-  if (status == PH_EXIT_OK)
-    ph_cli_report (_ ("forgotten; the settings and the history are still in %s and %s"),
-                   ph_config_get_path (config), data_dir);
-  return status;
+  return say_all (ph_forget_everything (config, data_dir, said), said);
 }
 
 /* --- the command --- */
@@ -327,7 +260,7 @@ dispatch (PhCliSession *session, const PhCliVerb *verb, int argc, char **argv, g
     case VERB_EXPORT:
       return export_all (config);
     case VERB_FORGET:
-      return forget (session, config, yes);
+      return forget (config, yes);
     case VERB_LIST:
     default:
       return list (config);

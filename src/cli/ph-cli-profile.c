@@ -10,11 +10,11 @@
 
 #include "ph-cli-cells.h"
 #include "ph-cli-check.h"
-#include "ph-cli-forget.h"
 #include "ph-cli-save.h"
 #include "ph-cli-verb.h"
 #include "ph-cli.h"
 #include "ph-config-text.h"
+#include "ph-forget.h"
 #include "ph-provider-settings.h"
 
 #define NAME_CELLS 16
@@ -74,12 +74,20 @@ remove_profile (PhCliProfileContext *context, const char *name)
   gboolean keyed = profile != NULL
                    && (ph_cli_profile_needs_secret (profile)
                        || ph_profile_get_text (profile, "proxy") != NULL);
+  g_autoptr (GPtrArray) said = NULL;
   g_autoptr (GError) error = NULL;
+  gboolean forgotten;
 
   if (!ph_config_remove_profile (context->config, name, &error)
       || !ph_cli_save (context->config, &error))
     return ph_cli_fail (NULL, error);
-  return keyed ? ph_cli_forget_secrets (context->config, name) : PH_EXIT_OK;
+  if (!keyed)
+    return PH_EXIT_OK;
+  said = g_ptr_array_new_with_free_func (g_free);
+  forgotten = ph_forget_secrets (context->config, name, said);
+  for (guint i = 0; i < said->len; i++)
+    ph_cli_report ("%s", (const char *) said->pdata[i]);
+  return forgotten ? PH_EXIT_OK : PH_EXIT_FAILED;
 }
 
 static int

@@ -7,6 +7,7 @@
 
 #include "ph-destination-editor.h"
 #include "ph-destination-row.h"
+#include "ph-forget-dialog.h"
 #include "ph-message.h"
 #include "ph-profile-change.h"
 
@@ -244,43 +245,23 @@ static void
 on_forgotten (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PhDestinationsPage) page = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *said = NULL;
+  PhForgetAnswer answer = ph_forget_dialog_ask_finish (result, &said);
 
-  if (!ph_secret_keeper_finish (PH_SECRET_KEEPER (source), result, &error))
-    text = ph_message_from_error (error);
+  /* Its window may have been closed meanwhile, and the program be about to end. */
+  if (answer == PH_FORGET_LEFT || page->status == NULL)
+    return;
+  /* What it knows by heart is forgotten, too. */
   ph_engine_reload (page->parts->engine, NULL);
-  ph_message_show (page->status, NULL, text, _ ("All secrets have been forgotten"));
-}
-
-static void
-on_forget_answered (GtkDialog *dialog, int response, PhDestinationsPage *page)
-{
-  gtk_widget_destroy (GTK_WIDGET (dialog));
-  if (response == GTK_RESPONSE_ACCEPT)
-    ph_secret_keeper_remove_async (page->parts->secrets, NULL, on_forgotten, g_object_ref (page));
+  ph_message_show (page->status, NULL, answer == PH_FORGET_FAILED ? said : NULL, said);
 }
 
 /* This can't be taken back, so it is the one thing that is asked. */
 static void
 on_forget (PhDestinationsPage *page)
 {
-  GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (page));
-  GtkWidget *dialog
-      = gtk_message_dialog_new (GTK_WINDOW (window), GTK_DIALOG_MODAL, GTK_MESSAGE_QUESTION,
-                                GTK_BUTTONS_NONE, "%s", _ ("Forget all secrets?"));
-
-  gtk_message_dialog_format_secondary_text (
-      GTK_MESSAGE_DIALOG (dialog), "%s",
-      _ ("Every secret access key that Pichoist has stored on this computer is removed. Pictures "
-         "that are online stay there, and so do your settings."));
-  gtk_dialog_add_button (GTK_DIALOG (dialog), _ ("_Cancel"), GTK_RESPONSE_CANCEL);
-  gtk_style_context_add_class (gtk_widget_get_style_context (gtk_dialog_add_button (
-                                   GTK_DIALOG (dialog), _ ("_Forget"), GTK_RESPONSE_ACCEPT)),
-                               GTK_STYLE_CLASS_DESTRUCTIVE_ACTION);
-  gtk_dialog_set_default_response (GTK_DIALOG (dialog), GTK_RESPONSE_CANCEL);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_forget_answered), page, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  ph_forget_dialog_ask_async (GTK_WINDOW (gtk_widget_get_toplevel (GTK_WIDGET (page))),
+                              on_forgotten, g_object_ref (page));
 }
 
 /* --- life ---------------------------------------------------------------------------------------

@@ -107,6 +107,7 @@ ph_startup_page_new (void)
 {
   PhStartupPage *page = g_object_new (PH_TYPE_STARTUP_PAGE, NULL);
 
-  look (page);
+  /* Each time, since there are other ways to change it. */
+  g_signal_connect (page, "map", G_CALLBACK (look), NULL);
   return GTK_WIDGET (page);
 }

@@ -64,7 +64,7 @@ class Reach(DesktopTest):
 
     def test_forget_dialog(self):
         self.open_window("settings")
-        self.window.press("Forget all secrets…")
+        self.window.press("Forget everything…")
         self.window.look("Forget")
         self.check("Forget", windows=2)
 

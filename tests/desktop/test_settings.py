@@ -155,6 +155,46 @@ class Destinations(SettingsTest):
         wait_until(lambda: self.get("general", "default-profile") == "other", "the new default")
 
 
+class Forget(SettingsTest):
+    """Forget everything: what "pichoist config forget" does, after a question that names it all."""
+
+    def setUp(self):
+        super().setUp()
+        self.program.check("config", "set", "secret-store", "file")
+        self.secrets = os.path.join(self.program.config, "secrets.ini")
+        self.spool = os.path.join(self.program.data, "spool")
+        self.autostart = os.path.join(self.session.folder, ".config", "autostart",
+                                      "io.github.pichoist.Pichoist.desktop")
+        self.use_folder()
+        with open(self.secrets, "w", encoding="utf-8") as file:
+            file.write("[site]\nsecret=x\n")
+        os.makedirs(os.path.dirname(self.autostart), exist_ok=True)
+        with open(self.autostart, "w", encoding="utf-8"):
+            pass
+        self.open_window()
+        self.activate("pause")
+        self.session.copy(**{"image/png": png("waits")})
+        self.activate("upload-clipboard")
+        wait_until(lambda: os.path.isdir(self.spool) and os.listdir(self.spool), "the picture that waits")
+
+    def left(self):
+        return [os.path.exists(path) for path in (self.secrets, self.autostart)] + [bool(os.listdir(self.spool))]
+
+    def test_forget(self):
+        self.window.press("Forget everything…")
+        self.window.wait_for("secret access keys")
+        for word in ("queue", "log-in", "history"):
+            self.assertIn(word, self.window.read())
+        self.window.press("Cancel", role="push button")
+        self.assertEqual(self.left(), [True] * 3)
+        self.window.press("Forget everything…")
+        self.window.press("Forget")
+        self.window.wait_for("forgotten; the settings and the history are still in")
+        self.assertEqual(self.left(), [False] * 3)
+        self.assertEqual(self.program.check("queue"), "")
+        self.assertEqual(self.get("profile site", "provider"), "folder")
+
+
 class General(SettingsTest):
     def open_page(self, title):
         self.use_folder()
