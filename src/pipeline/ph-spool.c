@@ -49,6 +49,30 @@ ph_spool_dup_path (const char *data_dir, const char *name)
 
 /* --- making and ending a file --- */
 
+static gboolean
+sync_folder (const char *folder)
+{
+  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  gboolean done = fd >= 0 && fsync (fd) == 0;
+  int saved_errno = errno;
+
+  if (fd >= 0)
+    close (fd);
+  errno = saved_errno;
+  return done;
+}
+
+/* A folder that has just been made is in the data folder for good only once that is synced, too. */
+static gboolean
+make_folder (const char *data_dir, const char *folder)
+{
+  if (mkdir (folder, 0700) == 0)
+    return sync_folder (data_dir);
+  if (errno == EEXIST)
+    return TRUE;
+  return g_mkdir_with_parents (folder, 0700) == 0 && sync_folder (data_dir);
+}
+
 int
 ph_spool_create (const char *data_dir, char **name, GError **error)
 {
@@ -58,7 +82,7 @@ ph_spool_create (const char *data_dir, char **name, GError **error)
   struct stat info;
   int fd;
 
-  if (g_mkdir_with_parents (folder, 0700) != 0)
+  if (!make_folder (data_dir, folder))
     {
       ph_error_set_from_errno (error, errno, _ ("the folder %s can't be made"), folder);
       return -1;
@@ -74,26 +98,12 @@ ph_spool_create (const char *data_dir, char **name, GError **error)
   return fd;
 }
 
-static gboolean
-sync_folder (const char *folder)
-{
-  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  gboolean done = fd >= 0 && fsync (fd) == 0;
-  int saved_errno = errno;
-
-  if (fd >= 0)
-    close (fd);
-  errno = saved_errno;
-  return done;
-}
-
 gboolean
 ph_spool_sync (const char *data_dir, int fd, GError **error)
 {
   g_autofree char *folder = dup_folder (data_dir);
 
-  /* The data folder too: spool/ itself may be new in it. */
-  if (fsync (fd) == 0 && sync_folder (folder) && sync_folder (data_dir))
+  if (fsync (fd) == 0 && sync_folder (folder))
     return TRUE;
   ph_error_set_from_errno (error, errno, _ ("the picture can't be kept in %s"), folder);
   return FALSE;

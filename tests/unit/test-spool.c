@@ -8,11 +8,26 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 #include <utime.h>
 
 #include "ph-error.h"
 #include "test-folder.h"
+
+/* What was synced, where it is looked at. */
+static GPtrArray *synced;
+
+/* In place of the C library's. */
+int
+fsync (int fd)
+{
+  g_autofree char *link = g_strdup_printf ("/proc/self/fd/%d", fd);
+
+  if (synced != NULL)
+    g_ptr_array_add (synced, g_file_read_link (link, NULL));
+  return (int) syscall (SYS_fsync, fd);
+}
 
 typedef struct
 {
@@ -431,6 +446,37 @@ test_sweep_linked (Fixture *fixture, gconstpointer data)
   test_folder_remove (other);
 }
 
+static gboolean
+is_synced (const char *path)
+{
+  g_autofree char *real = realpath (path, NULL);
+
+  return g_ptr_array_find_with_equal_func (synced, real, g_str_equal, NULL);
+}
+
+/* Each costs some milliseconds, between a picture and its link. */
+static void
+test_synced (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("picture", 7);
+  g_autofree char *folder = ph_spool_dup_path (fixture->dir, "");
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *name = NULL;
+      g_autofree char *path = NULL;
+
+      synced = g_ptr_array_new_with_free_func (g_free);
+      name = ph_spool_write (fixture->dir, bytes, NULL);
+      path = ph_spool_dup_path (fixture->dir, name);
+      g_assert_true (is_synced (path));
+      g_assert_true (is_synced (folder));
+      /* The spool folder is new in it the first time only. */
+      g_assert_cmpint (is_synced (fixture->dir), ==, i == 0);
+      g_clear_pointer (&synced, g_ptr_array_unref);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -438,6 +484,7 @@ main (int argc, char **argv)
   signal (SIGPIPE, SIG_IGN);
   signal (SIGXFSZ, SIG_IGN);
   g_test_add ("/spool/copy", Fixture, NULL, set_up, test_copy, tear_down);
+  g_test_add ("/spool/synced", Fixture, NULL, set_up, test_synced, tear_down);
   g_test_add ("/spool/original-gone", Fixture, NULL, set_up, test_original_gone, tear_down);
   g_test_add ("/spool/other-file-system", Fixture, NULL, set_up, test_other_file_system, tear_down);
   g_test_add ("/spool/folder", Fixture, NULL, set_up, test_folder, tear_down);
