@@ -20,6 +20,8 @@ main (int argc, char **argv)
   /* Pictures come and go.  glibc would raise this with each one that is freed, and then keep their
    * room in the heap, where smaller things hold it for good. */
   mallopt (M_MMAP_THRESHOLD, 256 * 1024);
+  /* Each thread would get a heap of its own, most of them for a few hundred bytes. */
+  mallopt (M_ARENA_MAX, 2);
   ph_environment_settle ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, ph_environment_get_locale_dir ());
