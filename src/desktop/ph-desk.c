@@ -14,6 +14,8 @@ struct _PhDesk
   PhConfig *config;
   PhClipboard *clipboard; /* (nullable) */
   char *destination;      /* (nullable) */
+  GHashTable *under_way;  /* id of a delivery -> GCancellable */
+  guint last_id;
 };
 
 G_DEFINE_FINAL_TYPE (PhDesk, ph_desk, G_TYPE_OBJECT)
@@ -36,6 +38,7 @@ ph_desk_finalize (GObject *object)
   g_object_unref (desk->config);
   g_clear_object (&desk->clipboard);
   g_free (desk->destination);
+  g_hash_table_unref (desk->under_way);
   G_OBJECT_CLASS (ph_desk_parent_class)->finalize (object);
 }
 
@@ -52,6 +55,7 @@ ph_desk_class_init (PhDeskClass *class)
 static void
 ph_desk_init (PhDesk *desk)
 {
+  desk->under_way = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
 }
 
 PhDesk *
@@ -200,6 +204,7 @@ on_uploaded (GObject *source, GAsyncResult *result, gpointer user_data)
   PhDelivery *delivery = &upload->delivery;
   gboolean has_links = FALSE;
 
+  g_hash_table_remove (desk->under_way, GUINT_TO_POINTER (delivery->id));
   delivery->links = g_ptr_array_new_with_free_func (g_free);
   delivery->outcomes = ph_engine_upload_finish (PH_ENGINE (source), result, &delivery->error);
   for (guint i = 0; delivery->outcomes != NULL && i < delivery->outcomes->len; i++)
@@ -224,9 +229,26 @@ ph_desk_expect (PhDesk *desk, const char *profile)
 static void
 send (PhDesk *desk, GPtrArray *inputs, PhEngineOptions options, GTask *task)
 {
+  const Upload *upload = g_task_get_task_data (task);
+  GCancellable *cancellable = g_cancellable_new ();
+
+  g_hash_table_insert (desk->under_way, GUINT_TO_POINTER (upload->delivery.id), cancellable);
   if (options.profile == NULL)
     options.profile = desk->destination;
-  ph_engine_upload_async (desk->engine, inputs, &options, on_uploaded, task);
+  ph_engine_upload_async (desk->engine, inputs, &options, cancellable, on_uploaded, task);
+}
+
+void
+ph_desk_cancel (PhDesk *desk, guint id)
+{
+  GHashTableIter iter;
+  gpointer key, cancellable;
+
+  /* Each ends later, on its own. */
+  g_hash_table_iter_init (&iter, desk->under_way);
+  while (g_hash_table_iter_next (&iter, &key, &cancellable))
+    if (id == 0 || GPOINTER_TO_UINT (key) == id)
+      g_cancellable_cancel (cancellable);
 }
 
 void
@@ -245,6 +267,7 @@ ph_desk_upload_async (PhDesk *desk, GPtrArray *inputs, const PhDeskOptions *opti
       upload->serial = options->copied->serial;
       upload->delivery.note = g_strdup (options->copied->note);
     }
+  upload->delivery.id = ++desk->last_id;
   upload->delivery.origin = options->origin;
   upload->delivery.n_inputs = inputs->len;
   if (inputs->len > 0)

@@ -33,6 +33,7 @@ typedef enum
 /* Pictures that were handed in together, and what became of them. */
 typedef struct
 {
+  guint id; /* for ph_desk_cancel (); 0: it never began */
   PhOrigin origin;
   guint n_inputs;
   char *name; /* of the first input, for a person */
@@ -63,6 +64,10 @@ void ph_desk_upload_async (PhDesk *desk, GPtrArray *inputs, const PhDeskOptions 
                            GAsyncReadyCallback callback, gpointer user_data);
 /* (transfer none): until @result is freed; NULL where nothing was accepted */
 const PhDelivery *ph_desk_upload_finish (PhDesk *desk, GAsyncResult *result, GError **error);
+
+/* The person doesn't want the pictures of that delivery any more: what isn't up yet is not sent
+ * later either.  0: of all that are under way */
+void ph_desk_cancel (PhDesk *desk, guint id);
 
 /* A picture could not even be handed in: "ended" says why. */
 void ph_desk_refuse (PhDesk *desk, PhOrigin origin, const GError *error);

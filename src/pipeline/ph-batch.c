@@ -12,7 +12,8 @@
 struct _PhBatch
 {
   grefcount ref_count;
-  GTask *task; /* (nullable): NULL once it is answered */
+  GTask *task;     /* (nullable): NULL once it is answered */
+  GSource *source; /* (nullable) */
   char *profile, *name;
   PhJobFlags flags;
   guint expires;
@@ -55,10 +56,31 @@ ph_batch_ref (PhBatch *batch)
 }
 
 void
+ph_batch_take_source (PhBatch *batch, GSource *source)
+{
+  batch->source = source;
+}
+
+static void
+clear_source (PhBatch *batch)
+{
+  if (batch->source != NULL)
+    g_source_destroy (batch->source);
+  g_clear_pointer (&batch->source, g_source_unref);
+}
+
+gboolean
+ph_batch_is_cancelled (PhBatch *batch)
+{
+  return batch->task != NULL && g_cancellable_is_cancelled (g_task_get_cancellable (batch->task));
+}
+
+void
 ph_batch_unref (PhBatch *batch)
 {
   if (!g_ref_count_dec (&batch->ref_count))
     return;
+  clear_source (batch);
   /* Nobody waits for an answer that never comes. */
   if (batch->task != NULL)
     g_task_return_new_error (batch->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "closed");
@@ -177,6 +199,7 @@ ph_batch_answer_if_done (PhBatch *batch)
 
   if (batch->left > 0 || batch->task == NULL)
     return;
+  clear_source (batch);
   task = g_steal_pointer (&batch->task);
   g_task_return_pointer (task, g_ptr_array_ref (batch->outcomes),
                          (GDestroyNotify) g_ptr_array_unref);

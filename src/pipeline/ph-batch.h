@@ -17,6 +17,11 @@ PhBatch *ph_batch_ref (PhBatch *batch);
 void ph_batch_unref (PhBatch *batch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhBatch, ph_batch_unref)
 
+/* @source: (transfer full): is destroyed when the batch is answered */
+void ph_batch_take_source (PhBatch *batch, GSource *source);
+/* Does whoever asked for it not want it any more? */
+gboolean ph_batch_is_cancelled (PhBatch *batch);
+
 /* ph_batch_prepare_async:
  * @inputs: (element-type PhEngineInput): only read, and kept until it is done
  *

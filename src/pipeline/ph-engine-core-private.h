@@ -37,6 +37,9 @@ struct _PhEngineCore
 void ph_engine_core_begin_call (PhEngineCore *core);
 void ph_engine_core_end_call (PhEngineCore *core);
 
+/* ph_uploader_withdraw () of all its uploaders. */
+guint ph_engine_core_withdraw (PhEngineCore *core, PhUploaderFilter filter, gpointer user_data);
+
 /* Answers @task (transfer full): nothing can be done now. */
 void ph_engine_core_refuse (GTask *task);
 

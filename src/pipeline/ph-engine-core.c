@@ -48,6 +48,31 @@ ph_engine_core_free (PhEngineCore *core)
 /* --- the uploaders ------------------------------------------------------------------------------
  */
 
+/* Those that send, whose last job may end while the list is walked.  (transfer full) (element-type
+ * PhUploader) */
+static GPtrArray *
+list_uploaders (const PhEngineCore *core)
+{
+  GPtrArray *uploaders = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < core->retired->len; i++)
+    g_ptr_array_add (uploaders, g_object_ref (core->retired->pdata[i]));
+  if (core->uploader != NULL)
+    g_ptr_array_add (uploaders, g_object_ref (core->uploader));
+  return uploaders;
+}
+
+guint
+ph_engine_core_withdraw (PhEngineCore *core, PhUploaderFilter filter, gpointer user_data)
+{
+  g_autoptr (GPtrArray) uploaders = list_uploaders (core);
+  guint n_withdrawn = 0;
+
+  for (guint i = 0; i < uploaders->len; i++)
+    n_withdrawn += ph_uploader_withdraw (uploaders->pdata[i], filter, user_data);
+  return n_withdrawn;
+}
+
 static guint
 count_pending (const PhEngineCore *core)
 {
@@ -161,15 +186,11 @@ ph_engine_core_set_paused (PhEngineCore *core, gboolean paused)
 void
 ph_engine_core_stop (PhEngineCore *core, void (*stopped) (gpointer user_data))
 {
-  g_autoptr (GPtrArray) uploaders = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) uploaders = list_uploaders (core);
 
   ph_engine_core_stop_watching (core);
   core->stopping = TRUE;
   core->stopped = stopped;
-  for (guint i = 0; i < core->retired->len; i++)
-    g_ptr_array_add (uploaders, g_object_ref (core->retired->pdata[i]));
-  if (core->uploader != NULL)
-    g_ptr_array_add (uploaders, g_object_ref (core->uploader));
   for (guint i = 0; i < uploaders->len; i++)
     ph_uploader_stop (uploaders->pdata[i]);
   end_if_stopped (core);

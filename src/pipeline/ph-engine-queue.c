@@ -106,10 +106,20 @@ on_withdrawn (GObject *source, GAsyncResult *result, gpointer user_data)
   ph_engine_core_end_call (core);
 }
 
+static gboolean
+is_wanted (const PhJob *job, gpointer user_data)
+{
+  gint64 id = *(const gint64 *) user_data;
+
+  return id == 0 || job->id == id;
+}
+
+/* Others' jobs are not among all of them: what a person has begun in a terminal they end there. */
 void
 ph_engine_core_cancel (PhEngineCore *core, gint64 id)
 {
-  if (core->uploader == NULL || core->stopping)
+  if (core->uploader == NULL || core->stopping || ph_engine_core_withdraw (core, is_wanted, &id) > 0
+      || id == 0)
     return;
   ph_engine_core_begin_call (core);
   ph_withdrawal_run_async (core->uploader, &id, 1, on_withdrawn, core);

@@ -303,10 +303,13 @@ do_upload (PhEngineCore *core, PhEngineCall *call)
 
 void
 ph_engine_upload_async (PhEngine *engine, GPtrArray *inputs, const PhEngineOptions *options,
-                        GAsyncReadyCallback callback, gpointer user_data)
+                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  PhEngineCall *call = ph_engine_call_new_task (engine, do_upload, callback, user_data);
+  PhEngineCall *call = ph_engine_call_new (engine, do_upload);
 
+  call->task = g_task_new (engine, cancellable, callback, user_data);
+  /* What is up already when it is cancelled has its outcome all the same. */
+  g_task_set_check_cancellable (call->task, FALSE);
   call->inputs = inputs;
   call->options = *options;
   call->profile = g_strdup (options->profile);

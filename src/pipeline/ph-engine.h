@@ -59,10 +59,13 @@ typedef struct
 
 /* ph_engine_upload_async:
  * @inputs: (element-type PhEngineInput) (transfer full)
+ * @cancellable: (nullable): what isn't up when it is cancelled is not sent later either, and has an
+ *               outcome with PH_ERROR_CANCELLED
  *
  * Puts them up.  Ends when each of them has its outcome. */
 void ph_engine_upload_async (PhEngine *engine, GPtrArray *inputs, const PhEngineOptions *options,
-                             GAsyncReadyCallback callback, gpointer user_data);
+                             GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer user_data);
 /* (transfer full) (element-type PhOutcome): in the order of the inputs; NULL where nothing was
  * accepted (no destination, no database). */
 GPtrArray *ph_engine_upload_finish (PhEngine *engine, GAsyncResult *result, GError **error);
@@ -70,7 +73,7 @@ GPtrArray *ph_engine_upload_finish (PhEngine *engine, GAsyncResult *result, GErr
 /* Sends the failed job @id once more; 0: all failed ones.  What becomes of it comes by "outcome".
  */
 void ph_engine_retry (PhEngine *engine, gint64 id);
-/* Takes the job @id out of the queue. */
+/* Takes the job @id out of the queue; 0: all that this program sends. */
 void ph_engine_cancel (PhEngine *engine, gint64 id);
 
 /* ph_engine_remove_async: deletes a picture of the history, as ph_removal_run_async () does. */

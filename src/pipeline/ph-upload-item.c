@@ -10,6 +10,9 @@
 #include "ph-upload-record.h"
 #include "ph-upload-step.h"
 
+/* How long an answer is waited for that tells whether a withdrawn picture is there. */
+#define WITHDRAWAL_PATIENCE ((gint64) 5 * G_USEC_PER_SEC)
+
 PhUploadItem *
 ph_upload_item_new (PhUploader *uploader, PhJob *job, PhDestination *destination, PhUploadMode mode)
 {
@@ -124,6 +127,27 @@ ph_upload_item_fail (PhUploadItem *item, GError *error)
   g_cancellable_cancel (item->cancellable);
 }
 
+static gboolean
+on_patience_ended (gpointer user_data)
+{
+  PhUploadItem *item = user_data;
+
+  clear_timer (item);
+  ph_upload_item_fail (item, ph_upload_record_new_withdrawn ());
+  return G_SOURCE_REMOVE;
+}
+
+void
+ph_upload_item_withdraw (PhUploadItem *item)
+{
+  item->withdrawn = TRUE;
+  /* The server may have it all: broken off now, the object would stay and nobody know of it. */
+  if (item->stage == PH_STAGE_SENDING && item->sent >= item->job->size)
+    ph_upload_item_start_timer (item, WITHDRAWAL_PATIENCE, on_patience_ended);
+  else
+    ph_upload_item_fail (item, ph_upload_record_new_withdrawn ());
+}
+
 /* --- sending ------------------------------------------------------------------------------------
  */
 
@@ -224,6 +248,8 @@ on_transferred (GObject *source, GAsyncResult *result, gpointer user_data)
       ph_upload_record_success (item, sent);
       return;
     }
+  if (item->withdrawn && item->doom == NULL)
+    item->doom = ph_upload_record_new_withdrawn ();
   if (!ph_upload_item_end_call (item))
     g_error_free (error);
   else if (g_error_matches (error, PH_ERROR, PH_ERROR_EXISTS))

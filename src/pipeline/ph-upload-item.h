@@ -49,6 +49,7 @@ typedef struct
   gint64 read_bytes;  /* and so many of its bytes */
   GError *last_error; /* (nullable): why the last try failed */
   gboolean busy;      /* an asynchronous call is under way */
+  gboolean withdrawn; /* the person doesn't want it any more: nothing of it is kept */
   GError *doom;       /* (nullable): fail with this as soon as it is not busy */
 } PhUploadItem;
 
@@ -79,6 +80,10 @@ void ph_upload_item_send (PhUploadItem *item);
 void ph_upload_item_rejoin (PhUploadItem *item);
 /* Ends it with @error (transfer full), whatever the stage; what runs is cancelled first. */
 void ph_upload_item_fail (PhUploadItem *item, GError *error);
+/* The person doesn't want it any more: it ends with PH_ERROR_CANCELLED, and its row, its spool file
+ * and parts that are up already go.  One whose bytes are all on their way may still succeed: only
+ * the server's answer tells whether the object is there. */
+void ph_upload_item_withdraw (PhUploadItem *item);
 /* Is it busy with the network, so that lack of progress counts? */
 gboolean ph_upload_item_is_on_network (const PhUploadItem *item);
 

@@ -122,6 +122,52 @@ write_failure (PhDatabase *database, gpointer data, GError **error)
 }
 
 static void
+end_record (Record *record)
+{
+  PhUploadItem *item = record->item;
+
+  if (record->drop_row || !has_row (item))
+    drop_spool (item);
+  end_with_error (item, g_steal_pointer (&record->error), !record->drop_row && has_row (item));
+}
+
+/* --- parts that are up already ------------------------------------------------------------------
+ */
+
+/* A failure is only worth a word: providers remove stale parts by themselves. */
+static void
+on_aborted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Record *record = user_data;
+  g_autoptr (GError) error = NULL;
+
+  record->item->busy = FALSE;
+  g_clear_error (&record->item->doom);
+  if (!ph_storage_abort_finish (PH_STORAGE (source), result, &error))
+    g_message ("parts of a cancelled upload may stay in the bucket for a while: %s",
+               error->message);
+  end_record (record);
+  record_free (record);
+}
+
+/* They cost their owner money. */
+static void
+abort_parts (const Record *record)
+{
+  PhUploadItem *item = record->item;
+  Record *aborting = record_new (item);
+
+  aborting->drop_row = TRUE;
+  aborting->error = g_error_copy (record->error);
+  item->busy = TRUE;
+  ph_storage_abort_async (item->destination->storage, item->job->key, item->job->checkpoint, NULL,
+                          on_aborted, aborting);
+}
+
+/* --- failures -----------------------------------------------------------------------------------
+ */
+
+static void
 on_failure_written (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Record *record = user_data;
@@ -135,9 +181,12 @@ on_failure_written (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!ph_database_run_finish (PH_DATABASE (source), result, &error)
       && !ph_error_is_cancelled (error))
     g_info ("%s", error->message);
-  if (record->drop_row || !has_row (item))
-    drop_spool (item);
-  end_with_error (item, g_steal_pointer (&record->error), !record->drop_row && has_row (item));
+  if (item->withdrawn && !record->drop_row)
+    ph_upload_record_failure (item, g_steal_pointer (&record->error));
+  else if (item->withdrawn && item->job->checkpoint != NULL)
+    abort_parts (record);
+  else
+    end_record (record);
 }
 
 /* What a foreground upload could not even read was never accepted, unless the same call may fare
@@ -169,6 +218,12 @@ get_way_on (const PhUploadItem *item)
   if (item->job->flags & PH_JOB_BACKGROUND)
     return _ ("“pichoist queue run” sends it");
   return _ ("“pichoist queue retry” sends it again");
+}
+
+GError *
+ph_upload_record_new_withdrawn (void)
+{
+  return ph_error_new (PH_ERROR_CANCELLED, NULL, _ ("cancelled"));
 }
 
 GError *
@@ -204,7 +259,7 @@ ph_upload_record_failure (PhUploadItem *item, GError *error)
         && (ph_error_is_cancelled (error) || ph_error_get_retry (error) != PH_RETRY_NEVER);
 
   record->error = error;
-  record->drop_row = !is_worth_keeping (item, error);
+  record->drop_row = item->withdrawn || !is_worth_keeping (item, error);
   if (!goes_on)
     job->state = PH_JOB_FAILED;
   else if (job->state == PH_JOB_SENDING)

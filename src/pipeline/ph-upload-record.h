@@ -12,9 +12,11 @@ G_BEGIN_DECLS
 
 /* Takes over @error.  The job is kept as failed; as waiting, where any program may send it by
  * itself and the fault may pass; not at all, where its input was never accepted and trying again
- * can't help. */
+ * can't help, or where the person has withdrawn it. */
 void ph_upload_record_failure (PhUploadItem *item, GError *error);
 
+/* Why a withdrawn item ends. */
+GError *ph_upload_record_new_withdrawn (void);
 /* Why an uploader ends @item: the person stopped it, or nothing has moved for @seconds (the last
  * fault, where there was one).  The hint says what sends it again. */
 GError *ph_upload_record_new_cancelled (const PhUploadItem *item);

@@ -466,15 +466,21 @@ ph_uploader_add (PhUploader *uploader, GPtrArray *jobs, PhUploadMode mode)
     }
 }
 
-void
-ph_uploader_withdraw (PhUploader *uploader, gint64 id, GError *error)
+guint
+ph_uploader_withdraw (PhUploader *uploader, PhUploaderFilter filter, gpointer user_data)
 {
-  PhUploadItem *item = ph_uploader_find_item (uploader, id);
+  guint n_items = 0, n_withdrawn = 0;
+  g_autofree gpointer *items = g_hash_table_get_keys_as_array (uploader->items, &n_items);
 
-  if (item != NULL)
-    ph_upload_item_fail (item, error);
-  else
-    g_error_free (error);
+  for (guint i = 0; i < n_items; i++)
+    {
+      if (!g_hash_table_contains (uploader->items, items[i])
+          || !filter (((PhUploadItem *) items[i])->job, user_data))
+        continue;
+      ph_upload_item_withdraw (items[i]);
+      n_withdrawn++;
+    }
+  return n_withdrawn;
 }
 
 void

@@ -57,8 +57,12 @@ void ph_uploader_set_paused (PhUploader *uploader, gboolean paused);
 PhConfig *ph_uploader_get_config (PhUploader *uploader);
 PhDatabase *ph_uploader_get_database (PhUploader *uploader);
 
-/* The job's row is gone: stops sending it, if it does, with @error (transfer full). */
-void ph_uploader_withdraw (PhUploader *uploader, gint64 id, GError *error);
+typedef gboolean (*PhUploaderFilter) (const PhJob *job, gpointer user_data);
+
+/* The person doesn't want those of its jobs any more that @filter is true of: they end with
+ * PH_ERROR_CANCELLED and are nowhere kept.  One whose bytes are all on their way may still succeed.
+ * Returns: how many there are */
+guint ph_uploader_withdraw (PhUploader *uploader, PhUploaderFilter filter, gpointer user_data);
 
 guint ph_uploader_get_pending (PhUploader *uploader); /* jobs that have not ended */
 

@@ -3,9 +3,6 @@
 
 #include "ph-withdrawal.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "ph-error.h"
 #include "ph-queue.h"
 #include "ph-spool.h"
 
@@ -117,8 +114,6 @@ on_removed (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       const PhJob *job = withdrawal->jobs->pdata[i];
 
-      ph_uploader_withdraw (g_task_get_source_object (task), job->id,
-                            ph_error_new (PH_ERROR_CANCELLED, NULL, _ ("cancelled")));
       if (job->spool != NULL)
         ph_spool_remove (ph_database_get_dir (PH_DATABASE (source)), job->spool);
       if (job->checkpoint != NULL)

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Takes jobs out of the queue: the person has cancelled them.  Their spool files go, and parts that
- * are up already are aborted, since they cost their owner money. */
+/* Takes jobs out of the queue that this program doesn't send: the person has cancelled them.  Their
+ * spool files go, and parts that are up already are aborted, since they cost their owner money. */
 
 /* ph_withdrawal_run_async:
  * @ids: (array length=n_ids): copied; ids that are not in the queue are passed over */

@@ -159,7 +159,7 @@ upload (Fixture *fixture, GPtrArray *inputs, const char *profile, GError **error
   const PhEngineOptions options = { .profile = profile };
   GPtrArray *outcomes;
 
-  ph_engine_upload_async (fixture->engine, inputs, &options, on_done, fixture);
+  ph_engine_upload_async (fixture->engine, inputs, &options, NULL, on_done, fixture);
   outcomes = ph_engine_upload_finish (fixture->engine, wait (fixture), error);
   g_clear_object (&fixture->result);
   return outcomes;
@@ -319,7 +319,7 @@ test_goes_on (Fixture *fixture, gconstpointer data)
 
   ph_engine_set_paused (fixture->engine, TRUE);
   add_picture (inputs, "a.png", 1);
-  ph_engine_upload_async (fixture->engine, inputs, &options, on_done, &asked);
+  ph_engine_upload_async (fixture->engine, inputs, &options, NULL, on_done, &asked);
   while (query_jobs (fixture) == 0)
     ;
   g_assert_cmpuint (count_entries (fixture->site), ==, 0);
@@ -350,7 +350,7 @@ test_cancel (Fixture *fixture, gconstpointer data)
 
   ph_engine_set_paused (fixture->engine, TRUE);
   add_picture (inputs, "a.png", 1);
-  ph_engine_upload_async (fixture->engine, inputs, &options, on_done, &asked);
+  ph_engine_upload_async (fixture->engine, inputs, &options, NULL, on_done, &asked);
   while (query_jobs (fixture) == 0)
     ;
   ph_engine_cancel (fixture->engine, 1);
@@ -359,6 +359,75 @@ test_cancel (Fixture *fixture, gconstpointer data)
   g_assert_true (ph_error_is_cancelled (((PhOutcome *) outcomes->pdata[0])->error));
   g_assert_cmpuint (query_jobs (fixture), ==, 0);
   g_assert_cmpuint (count_entries (spool), ==, 0);
+}
+
+static void
+assert_nothing_left (Fixture *fixture, GPtrArray *outcomes)
+{
+  g_autofree char *spool = g_build_filename (fixture->data_dir, "spool", NULL);
+
+  for (guint i = 0; i < outcomes->len; i++)
+    {
+      const PhOutcome *outcome = outcomes->pdata[i];
+
+      g_assert_true (ph_error_is_cancelled (outcome->error));
+      g_assert_cmpint (outcome->id, ==, 0);
+    }
+  g_assert_cmpuint (query_jobs (fixture), ==, 0);
+  g_assert_cmpuint (count_entries (spool), ==, 0);
+  g_assert_cmpuint (count_entries (fixture->site), ==, 0);
+}
+
+/* @data: cancelled before it is accepted, or afterwards, when it is on its way with older settings.
+ * What is put up afterwards is none of its business. */
+static void
+test_cancel_batch (Fixture *fixture, gconstpointer data)
+{
+  const PhEngineOptions options = { 0 };
+  gboolean accepted = GPOINTER_TO_INT (data);
+  GPtrArray *inputs = new_inputs ();
+  g_autoptr (GPtrArray) outcomes = NULL;
+  g_autoptr (PhOutcome) other = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Fixture asked = { 0 };
+
+  ph_engine_set_paused (fixture->engine, TRUE);
+  add_picture (inputs, "a.png", 1);
+  add_picture (inputs, "b.png", 2);
+  ph_engine_upload_async (fixture->engine, inputs, &options, cancellable, on_done, &asked);
+  while (accepted && query_jobs (fixture) < 2)
+    ;
+  ph_engine_reload (fixture->engine, ph_config_load (fixture->config_dir, NULL));
+  g_cancellable_cancel (cancellable);
+  outcomes = ph_engine_upload_finish (fixture->engine, wait (&asked), NULL);
+  g_clear_object (&asked.result);
+  g_assert_cmpuint (outcomes->len, ==, 2);
+  assert_nothing_left (fixture, outcomes);
+
+  ph_engine_set_paused (fixture->engine, FALSE);
+  other = upload_one (fixture, 3);
+  g_assert_true (object_exists (fixture, other));
+}
+
+/* 0 is every one. */
+static void
+test_cancel_all (Fixture *fixture, gconstpointer data)
+{
+  const PhEngineOptions options = { 0 };
+  GPtrArray *inputs = new_inputs ();
+  g_autoptr (GPtrArray) outcomes = NULL;
+  Fixture asked = { 0 };
+
+  ph_engine_set_paused (fixture->engine, TRUE);
+  add_picture (inputs, "a.png", 1);
+  add_picture (inputs, "b.png", 2);
+  ph_engine_upload_async (fixture->engine, inputs, &options, NULL, on_done, &asked);
+  while (query_jobs (fixture) < 2)
+    ;
+  ph_engine_cancel (fixture->engine, 0);
+  outcomes = ph_engine_upload_finish (fixture->engine, wait (&asked), NULL);
+  g_clear_object (&asked.result);
+  assert_nothing_left (fixture, outcomes);
 }
 
 static gboolean
@@ -431,6 +500,11 @@ main (int argc, char **argv)
   ENGINE_TEST ("removal", test_removal);
   ENGINE_TEST ("goes-on", test_goes_on);
   ENGINE_TEST ("cancel", test_cancel);
+  g_test_add ("/engine/cancel-batch", Fixture, GINT_TO_POINTER (FALSE), set_up, test_cancel_batch,
+              tear_down);
+  g_test_add ("/engine/cancel-accepted-batch", Fixture, GINT_TO_POINTER (TRUE), set_up,
+              test_cancel_batch, tear_down);
+  ENGINE_TEST ("cancel-all", test_cancel_all);
   ENGINE_TEST ("other-program", test_other_program);
   ENGINE_TEST ("unusable-folder", test_unusable_folder);
   return g_test_run ();
