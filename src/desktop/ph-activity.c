@@ -17,7 +17,7 @@ struct _PhActivity
   PhEngine *engine;
   PhConfig *config;
   GPtrArray *recent; /* of PhRecent */
-  guint open, failed, waiting;
+  guint open, failed, waiting, cancellable;
   char *reason;         /* (nullable): of the first job that failed or waits */
   char *waiting_reason; /* (nullable) */
   char *trouble;        /* (nullable) */
@@ -159,6 +159,7 @@ take_jobs (PhActivity *activity, const GPtrArray *jobs)
   activity->open = 0;
   activity->failed = 0;
   activity->waiting = 0;
+  activity->cancellable = 0;
   g_clear_pointer (&activity->reason, g_free);
   g_clear_pointer (&activity->waiting_reason, g_free);
   for (guint i = 0; i < jobs->len; i++)
@@ -169,7 +170,10 @@ take_jobs (PhActivity *activity, const GPtrArray *jobs)
       if (job->state == PH_JOB_FAILED)
         activity->failed++;
       else
-        activity->open++;
+        {
+          activity->open++;
+          activity->cancellable += (job->flags & PH_JOB_BACKGROUND) != 0;
+        }
       if (troubled && activity->reason == NULL)
         activity->reason = g_strdup_printf (_ ("%s: %s"), job->name, job->error_message);
       if (!troubled || job->state == PH_JOB_FAILED)
@@ -326,6 +330,12 @@ guint
 ph_activity_get_failed (PhActivity *activity)
 {
   return activity->failed;
+}
+
+guint
+ph_activity_get_cancellable (PhActivity *activity)
+{
+  return activity->cancellable;
 }
 
 guint

@@ -55,6 +55,9 @@ GPtrArray *ph_activity_get_recent (PhActivity *activity);
 
 guint ph_activity_get_failed (PhActivity *activity); /* jobs */
 
+/* Jobs that this program sends, or will: what "cancel" ends. */
+guint ph_activity_get_cancellable (PhActivity *activity);
+
 /* Jobs that have been tried and wait to be tried again.  @reason: (nullable) (transfer none): why
  * the first of them does */
 guint ph_activity_get_waiting (PhActivity *activity, const char **reason);

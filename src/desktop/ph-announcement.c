@@ -302,7 +302,7 @@ ph_announcement_new_refusal (const GError *error)
  */
 
 PhNotification *
-ph_announcement_new_progress (guint n_pictures, int percent)
+ph_announcement_new_progress (guint delivery, guint n_pictures, int percent)
 {
   g_autofree char *summary = g_strdup_printf (
       g_dngettext (GETTEXT_PACKAGE, "Uploading %u picture", "Uploading %u pictures", n_pictures),
@@ -311,6 +311,8 @@ ph_announcement_new_progress (guint n_pictures, int percent)
   PhNotification *notification = ph_notification_new (ASKED, summary, body);
 
   notification->percent = MAX (percent, 0);
+  ph_notification_add_button (notification, _ ("Cancel"), "cancel-delivery",
+                              g_variant_new_uint32 (delivery));
   return notification;
 }
 

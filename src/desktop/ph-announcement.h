@@ -46,8 +46,9 @@ PhNotification *ph_announcement_new_summary (const GPtrArray *outcomes,
 /* Nothing was accepted at all. */
 PhNotification *ph_announcement_new_refusal (const GError *error);
 
-/* @percent: -1: unknown yet */
-PhNotification *ph_announcement_new_progress (guint n_pictures, int percent);
+/* @delivery: its id, for Cancel
+ * @percent: -1: unknown yet */
+PhNotification *ph_announcement_new_progress (guint delivery, guint n_pictures, int percent);
 
 /* Jobs wait until the network, or the server, works again. */
 PhNotification *ph_announcement_new_waiting (guint n_pictures, const char *reason);

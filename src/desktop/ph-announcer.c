@@ -163,7 +163,7 @@ on_progress_due (gpointer user_data)
   percent = progress.bytes > 0 ? (int) (100 * progress.sent / progress.bytes) : -1;
   if (percent == running->percent)
     return G_SOURCE_CONTINUE;
-  notification = ph_announcement_new_progress (running->n_inputs, percent);
+  notification = ph_announcement_new_progress (running->delivery->id, running->n_inputs, percent);
   notification->is_afterthought = running->percent != -2;
   running->percent = percent;
   ph_notifier_show (announcer->notifier, running->tag, notification);

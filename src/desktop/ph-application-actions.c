@@ -20,6 +20,18 @@ on_retry (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   ph_engine_retry (PH_APPLICATION (user_data)->engine, g_variant_get_int64 (parameter));
 }
 
+/* 0: all, also those that are no jobs yet */
+static void
+on_cancel (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PhApplication *application = user_data;
+  gint64 id = g_variant_get_int64 (parameter);
+
+  if (id == 0)
+    ph_desk_cancel (application->desk, 0);
+  ph_engine_cancel (application->engine, id);
+}
+
 static void
 on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -32,6 +44,7 @@ ph_application_add_actions (PhApplication *application)
   static const GActionEntry actions[] = {
     { "pause", NULL, NULL, "false", on_pause, { 0 } },
     { "retry", on_retry, "x", NULL, NULL, { 0 } },
+    { "cancel", on_cancel, "x", NULL, NULL, { 0 } },
     { "quit", on_quit, NULL, NULL, NULL, { 0 } },
   };
 

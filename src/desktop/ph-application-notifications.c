@@ -101,9 +101,9 @@ on_undo (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-on_cancel (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+on_cancel_delivery (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  ph_engine_cancel (PH_APPLICATION (user_data)->engine, g_variant_get_int64 (parameter));
+  ph_desk_cancel (PH_APPLICATION (user_data)->desk, g_variant_get_uint32 (parameter));
 }
 
 void
@@ -114,7 +114,7 @@ ph_application_start_notifications (PhApplication *application)
     { "ignore-new-files", on_ignore_new_files, "s", NULL, NULL, { 0 } },
     { "undo", on_undo, "x", NULL, NULL, { 0 } },
     { "undo-all", on_undo_all, "ax", NULL, NULL, { 0 } },
-    { "cancel", on_cancel, "x", NULL, NULL, { 0 } },
+    { "cancel-delivery", on_cancel_delivery, "u", NULL, NULL, { 0 } },
   };
 
   application->notifier = ph_notifier_new (G_ACTION_GROUP (application), application->capabilities);

@@ -23,6 +23,7 @@ struct _PhTrayMenu
   GtkWidget *recent_separator;
   GtkWidget *destination_row;
   GtkWidget *watch_row;
+  GtkWidget *cancel_row;
   GtkWidget *retry_row;
 };
 
@@ -147,6 +148,7 @@ append_settings (PhTrayMenu *menu)
   menu->destination_row = append_submenu (menu, _ ("Destination"));
   append_watch (menu);
   append (menu, ph_menu_row_new (PH_MENU_ROW_SWITCH, menu->actions, "pause", NULL, _ ("Pause")));
+  menu->cancel_row = append_button (menu, "cancel", g_variant_new_int64 (0), _ ("Cancel uploads"));
   menu->retry_row = append_button (menu, "retry", g_variant_new_int64 (0), _ ("Retry failed"));
   append_separator (menu);
   append_button (menu, "settings", NULL, _ ("Settings…"));
@@ -167,6 +169,7 @@ show_activity (PhTrayMenu *menu)
   for (guint i = 0; i < PH_RECENT_MAX; i++)
     ph_recent_row_show (menu->recent_rows[i], i < recent->len ? recent->pdata[i] : NULL);
   gtk_widget_set_visible (menu->recent_separator, recent->len > 0);
+  ph_menu_row_set_wanted (menu->cancel_row, ph_activity_get_cancellable (menu->activity) > 0);
   ph_menu_row_set_wanted (menu->retry_row, ph_activity_get_failed (menu->activity) > 0);
 }
 

@@ -317,7 +317,8 @@ class DesktopTest(unittest.TestCase):
 
     def activate(self, action, parameter=None):
         """Does what the menu entry or button of that name does."""
-        self.session.call("Activate", GLib.Variant("(sava{sv})", (action, [parameter] if parameter else [], {})),
+        parameters = [] if parameter is None else [parameter]
+        self.session.call("Activate", GLib.Variant("(sava{sv})", (action, parameters, {})),
                           interface="org.gtk.Actions")
 
     def upload_clipboard(self, **options):

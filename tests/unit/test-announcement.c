@@ -173,8 +173,9 @@ test_refusals (void)
 static void
 test_under_way (void)
 {
-  check (ph_announcement_new_progress (3, 40), "Uploading 3 pictures", "40 % sent", "", FALSE);
-  check (ph_announcement_new_progress (3, -1), "Uploading 3 pictures", NULL, "", FALSE);
+  check (ph_announcement_new_progress (7, 3, 40), "Uploading 3 pictures", "40 % sent", "Cancel",
+         FALSE);
+  check (ph_announcement_new_progress (7, 3, -1), "Uploading 3 pictures", NULL, "Cancel", FALSE);
   check (ph_announcement_new_waiting (1, "no network"), "1 picture waits to be uploaded",
          "no network\nIt is tried again by itself.", "Settings", FALSE);
 }
