@@ -465,7 +465,7 @@ class Change(CommandTest):
         from program import PROGRAM
         running = [subprocess.Popen([PROGRAM, "profile", "add", f"p{i}", *OTHER], env=self.environment,
                                     stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for i in range(20)]
-        self.assertEqual([one.wait(timeout=60) for one in running], [0] * 20)
+        self.assertEqual([one.wait(timeout=60 * SLOWNESS) for one in running], [0] * 20)
         self.assertEqual(set(self.good("profile", "list").split()), {"blog"} | {f"p{i}" for i in range(20)})
 
 

@@ -27,11 +27,14 @@ CONTAINERS = (pyatspi.ROLE_FRAME, pyatspi.ROLE_DIALOG, pyatspi.ROLE_ALERT, pyats
 def walk(node, scrolled=False):
     """Every widget that is on the screen, or could be scrolled there."""
     yield node
-    scrolled = scrolled or node.getRole() == pyatspi.ROLE_VIEWPORT
-    needed = pyatspi.STATE_VISIBLE if scrolled else pyatspi.STATE_SHOWING
     for child in node:
-        if child is not None and (child.getRole() in CONTAINERS or child.getState().contains(needed)):
-            yield from walk(child, scrolled)
+        if child is None:
+            continue
+        # GTK takes a viewport that is scrolled by more than its height for one that doesn't show.
+        inside = scrolled or child.getRole() == pyatspi.ROLE_VIEWPORT
+        needed = pyatspi.STATE_VISIBLE if inside else pyatspi.STATE_SHOWING
+        if child.getRole() in CONTAINERS or child.getState().contains(needed):
+            yield from walk(child, inside)
 
 
 def name_of(node):
