@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ph-check-view.h"
+#include "ph-leave-bar.h"
 #include "ph-message.h"
 #include "ph-profile-change.h"
 #include "ph-profile-form.h"
@@ -30,9 +31,12 @@ struct _PhDestinationEditor
   int check_height; /* of what the check says, when it was looked at last */
   PhProfileForm *form;
   PhCheckView *check;
+  PhLeaveBar *leave_bar;
 
   PhProfile *before; /* (nullable): what it was when it was opened; NULL: it is new */
   gboolean check_next;
+  gboolean closing; /* the person wants to leave the whole window */
+  gboolean storing; /* leaving waits for the secret to be stored */
 };
 
 G_DEFINE_FINAL_TYPE (PhDestinationEditor, ph_destination_editor, GTK_TYPE_BOX)
@@ -265,29 +269,13 @@ on_add (PhDestinationEditor *editor)
 }
 
 static void
-on_back (PhDestinationEditor *editor)
-{
-  PhSecretField *secret = ph_profile_form_get_secret (editor->form);
-
-  if (editor->before != NULL)
-    {
-      save (editor);
-      if (ph_secret_field_get_text (secret) != NULL)
-        ph_secret_field_save_async (secret, get_name (editor), NULL, NULL);
-    }
-  g_signal_emit (editor, signals[DONE], 0);
-}
-
-/* --- life ---------------------------------------------------------------------------------------
- */
-
-static void
 begin (PhDestinationEditor *editor, PhProfile *profile, gboolean saved)
 {
   g_clear_object (&editor->before);
   if (saved)
     editor->before = ph_profile_copy (profile, ph_profile_get_name (profile));
-  editor->check_next = FALSE;
+  editor->check_next = editor->closing = editor->storing = FALSE;
+  ph_leave_bar_hide (editor->leave_bar);
   ph_check_view_clear (editor->check);
   show_status (editor, NULL);
   ph_profile_form_load (editor->form, profile, saved);
@@ -295,6 +283,104 @@ begin (PhDestinationEditor *editor, PhProfile *profile, gboolean saved)
   gtk_adjustment_set_value (
       gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (editor->scroller)), 0);
 }
+
+/* --- leaving ------------------------------------------------------------------------------------
+ */
+
+static void
+leave (PhDestinationEditor *editor)
+{
+  gboolean closing = editor->closing;
+
+  editor->closing = editor->storing = FALSE;
+  ph_leave_bar_hide (editor->leave_bar);
+  g_signal_emit (editor, signals[DONE], 0);
+  if (closing)
+    gtk_window_close (GTK_WINDOW (gtk_widget_get_toplevel (GTK_WIDGET (editor))));
+}
+
+/* What stays in the form is what counts as loaded, so that nothing is asked about again. */
+static void
+on_discard (PhDestinationEditor *editor)
+{
+  g_autoptr (PhProfile) profile = g_object_ref (
+      editor->before != NULL ? editor->before : ph_profile_form_get_profile (editor->form));
+
+  ph_profile_form_load (editor->form, profile, editor->before != NULL);
+  leave (editor);
+}
+
+/* What is typed now and can't be saved as it is; NULL where nothing gets lost.  (transfer full) */
+static char *
+describe_loss (PhDestinationEditor *editor)
+{
+  g_autoptr (GError) error = ph_profile_form_find_loss (editor->form);
+  g_autofree const char **keys = ph_profile_form_list_changes (editor->form);
+  g_autoptr (PhTarget) target = NULL;
+  g_autofree char *reason = NULL;
+
+  if (error == NULL && keys[0] != NULL && !may_save (editor))
+    target = ph_target_new (ph_profile_form_get_profile (editor->form), &error);
+  if (error == NULL)
+    return NULL;
+  reason = ph_message_from_error (error);
+  return g_strdup_printf (_ ("A change of “%s” can't be saved: %s"), get_name (editor), reason);
+}
+
+static void
+on_secret_left (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PhDestinationEditor) editor = user_data;
+  gboolean done = ph_secret_field_save_finish (PH_SECRET_FIELD (source), result);
+
+  if (!editor->storing)
+    return;
+  editor->storing = FALSE;
+  if (done)
+    leave (editor);
+  else
+    ph_leave_bar_ask (editor->leave_bar, _ ("The secret could not be stored; it is still here."));
+}
+
+gboolean
+ph_destination_editor_leave (PhDestinationEditor *editor, gboolean closing)
+{
+  PhSecretField *secret = ph_profile_form_get_secret (editor->form);
+  g_autofree char *loss = NULL;
+
+  editor->closing = closing;
+  if (editor->before == NULL)
+    {
+      /* Cancel is clear enough; a window is closed by mistake as well. */
+      if (!closing || !ph_profile_form_is_edited (editor->form))
+        return TRUE;
+      ph_leave_bar_ask (editor->leave_bar, _ ("This destination has not been added yet."));
+      return FALSE;
+    }
+  loss = describe_loss (editor);
+  if (loss != NULL || editor->storing)
+    {
+      ph_leave_bar_ask (editor->leave_bar,
+                        loss != NULL ? loss : _ ("The keyring has not taken the secret yet."));
+      return FALSE;
+    }
+  save (editor);
+  if (ph_secret_field_get_text (secret) == NULL || !gtk_widget_get_visible (GTK_WIDGET (secret)))
+    return TRUE;
+  editor->storing = TRUE;
+  ph_secret_field_save_async (secret, get_name (editor), on_secret_left, g_object_ref (editor));
+  return FALSE;
+}
+
+static void
+on_back (PhDestinationEditor *editor)
+{
+  if (ph_destination_editor_leave (editor, FALSE))
+    leave (editor);
+}
+
+/* --- life ---------------------------------------------------------------------------------------
+ */
 
 void
 ph_destination_editor_begin_new (PhDestinationEditor *editor, PhProfile *profile)
@@ -366,6 +452,11 @@ ph_destination_editor_new (const PhSettingsParts *parts)
   editor->parts = parts;
   editor->form = ph_profile_form_new (parts);
   editor->check = ph_check_view_new (parts);
+  editor->leave_bar = ph_leave_bar_new ();
+  gtk_box_pack_start (GTK_BOX (editor), GTK_WIDGET (editor->leave_bar), FALSE, FALSE, 0);
+  gtk_box_reorder_child (GTK_BOX (editor), GTK_WIDGET (editor->leave_bar), 1);
+  g_signal_connect_object (editor->leave_bar, "discard", G_CALLBACK (on_discard), editor,
+                           G_CONNECT_SWAPPED);
   gtk_size_group_add_widget (ph_profile_form_get_labels (editor->form), editor->name_label);
   gtk_container_add (GTK_CONTAINER (editor->form_box), GTK_WIDGET (editor->form));
   gtk_container_add (GTK_CONTAINER (editor->form_box), GTK_WIDGET (editor->check));

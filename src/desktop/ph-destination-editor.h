@@ -24,4 +24,11 @@ void ph_destination_editor_open (PhDestinationEditor *editor, PhProfile *profile
 /* Puts the settings back to what they were when the editor was opened.  FALSE where they are. */
 gboolean ph_destination_editor_revert (PhDestinationEditor *editor);
 
+/* ph_destination_editor_leave:
+ * @closing: with the whole window, which is closed then
+ *
+ * What is right is saved.  FALSE where leaving would lose something: the person is asked, and it
+ * leaves by itself ("done") if that is what they say, or once the secret has been stored. */
+gboolean ph_destination_editor_leave (PhDestinationEditor *editor, gboolean closing);
+
 G_END_DECLS

@@ -229,6 +229,13 @@ ph_destinations_page_undo (PhDestinationsPage *page)
   return TRUE;
 }
 
+gboolean
+ph_destinations_page_leave (PhDestinationsPage *page)
+{
+  return gtk_stack_get_visible_child (GTK_STACK (page)) != GTK_WIDGET (page->editor)
+         || ph_destination_editor_leave (page->editor, TRUE);
+}
+
 static void
 on_undo_response (GtkInfoBar *bar, int response, PhDestinationsPage *page)
 {

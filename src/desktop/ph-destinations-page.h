@@ -16,4 +16,8 @@ PhDestinationsPage *ph_destinations_page_new (const PhSettingsParts *parts);
  * is nothing. */
 gboolean ph_destinations_page_undo (PhDestinationsPage *page);
 
+/* The window is to be closed.  FALSE where that would lose something: then the person is asked
+ * here, and the window closes once they have answered. */
+gboolean ph_destinations_page_leave (PhDestinationsPage *page);
+
 G_END_DECLS

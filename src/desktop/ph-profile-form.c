@@ -396,6 +396,42 @@ ph_profile_form_list_changes (PhProfileForm *form)
   return keys;
 }
 
+static gboolean
+is_edited (PhProfileForm *form, PhSettingField *field)
+{
+  g_autofree char *before = ph_profile_get_as_text (form->loaded, ph_setting_field_get_key (field));
+  g_autofree char *now = ph_setting_field_dup_text (field);
+
+  return g_strcmp0 (before != NULL ? before : "", g_strstrip (now)) != 0;
+}
+
+gboolean
+ph_profile_form_is_edited (PhProfileForm *form)
+{
+  for (guint i = 0; i < form->fields->len; i++)
+    if (is_edited (form, form->fields->pdata[i]))
+      return TRUE;
+  return ph_secret_field_get_text (form->secret) != NULL;
+}
+
+GError *
+ph_profile_form_find_loss (PhProfileForm *form)
+{
+  GError *error = NULL;
+
+  for (guint i = 0; i < form->fields->len; i++)
+    {
+      PhSettingField *field = form->fields->pdata[i];
+      g_autofree char *text = ph_setting_field_dup_text (field);
+
+      if (is_edited (form, field)
+          && !ph_profile_set_from_text (form->draft, ph_setting_field_get_key (field), text,
+                                        &error))
+        return error;
+    }
+  return NULL;
+}
+
 GtkSizeGroup *
 ph_profile_form_get_labels (PhProfileForm *form)
 {

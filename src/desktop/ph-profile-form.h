@@ -40,6 +40,13 @@ PhProfile *ph_profile_form_get_profile (PhProfileForm *form);
  * g_free () */
 const char **ph_profile_form_list_changes (PhProfileForm *form);
 
+/* Has anything been typed or chosen since it was loaded? */
+gboolean ph_profile_form_is_edited (PhProfileForm *form);
+
+/* What was typed and can't be a value of its setting, so that saving leaves it out.  (transfer
+ * full) (nullable) */
+GError *ph_profile_form_find_loss (PhProfileForm *form);
+
 /* Shows all that is wrong, what is missing too, and gives it the focus.  FALSE where there is
  * something. */
 gboolean ph_profile_form_validate (PhProfileForm *form);

@@ -40,6 +40,15 @@ on_key_press (PhSettingsWindow *window, GdkEventKey *event)
   return GDK_EVENT_PROPAGATE;
 }
 
+static gboolean
+on_delete (PhSettingsWindow *window)
+{
+  if (ph_destinations_page_leave (window->destinations))
+    return GDK_EVENT_PROPAGATE;
+  gtk_stack_set_visible_child (GTK_STACK (window->stack), GTK_WIDGET (window->destinations));
+  return GDK_EVENT_STOP;
+}
+
 static void
 ph_settings_window_class_init (PhSettingsWindowClass *class)
 {
@@ -51,6 +60,7 @@ ph_settings_window_class_init (PhSettingsWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, PhSettingsWindow, trouble_bar);
   gtk_widget_class_bind_template_child (widget_class, PhSettingsWindow, trouble_label);
   gtk_widget_class_bind_template_callback (widget_class, on_key_press);
+  gtk_widget_class_bind_template_callback (widget_class, on_delete);
 }
 
 static void

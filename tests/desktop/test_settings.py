@@ -155,6 +155,57 @@ class Destinations(SettingsTest):
         wait_until(lambda: self.get("general", "default-profile") == "other", "the new default")
 
 
+class Leaving(SettingsTest):
+    """No edit is dropped without a word."""
+
+    WRONG = "htps://img.example.com"
+
+    def setUp(self):
+        super().setUp()
+        self.use_folder()
+        self.open_window()
+        self.open_editor("site")
+
+    def is_open(self):
+        return self.window.is_there("Close", role="push button")
+
+    def test_back_with_a_wrong_value(self):
+        self.window.type("Public URL", self.WRONG)
+        self.window.press("Back to the list")
+        self.window.wait_for("A change of “site” can't be saved")
+        self.window.press("Keep editing")
+        self.assertEqual(self.window.look("Public URL")["text"], self.WRONG)
+        self.window.press("Back to the list")
+        self.window.press("Discard")
+        self.window.look("Edit…")
+        self.assertEqual(self.get("profile site", "public-url"), "https://img.example.com")
+
+    def test_close_with_a_wrong_value(self):
+        self.window.type("Public URL", self.WRONG)
+        self.window.press("Close")
+        self.window.wait_for("A change of “site” can't be saved")
+        self.assertTrue(self.is_open())
+        self.window.press("Discard")
+        wait_until(lambda: not self.is_open(), "the end of the window")
+        self.assertEqual(self.get("profile site", "public-url"), "https://img.example.com")
+
+    def test_close_at_once(self):
+        """What was typed a moment ago is saved, too."""
+        self.window.type("Public URL", "https://new.example.com")
+        self.window.press("Close")
+        wait_until(lambda: not self.is_open(), "the end of the window")
+        wait_until(lambda: self.get("profile site", "public-url") == "https://new.example.com", "the change")
+
+    def test_close_before_it_was_added(self):
+        self.window.press("Back to the list")
+        self.window.press("Add…")
+        self.window.type("Bucket", "pics")
+        self.window.press("Close")
+        self.window.wait_for("has not been added yet")
+        self.window.press("Discard")
+        wait_until(lambda: not self.is_open(), "the end of the window")
+
+
 class Forget(SettingsTest):
     """Forget everything: what "pichoist config forget" does, after a question that names it all."""
 
