@@ -151,14 +151,18 @@ def run_desktop(build_folder, rounds, folder, server, commands):
     """What pichoist-desktop costs at rest, and how soon the link of a copied picture is there."""
     os.environ["PICHOIST_BUILD"] = build_folder
     import desktop
+    import silence
     program = os.path.join(build_folder, "src/desktop/pichoist-desktop")
     near = desktop.Desk(commands.program, make_png)
     try:
         desktop.measure_at_rest(near, program, desktop.build_bare_tray(folder), rounds)
         near.add_server(server)
-        desktop.measure_copies(near, program, rounds)
+        files = make_files(folder, "copied", 1, desktop.PICTURE_BYTES)
+        desktop.measure_copies(near, program,
+                               lambda: measure_seconds(*commands.makers(1)["curl x1"](files), folder), rounds)
     finally:
         near.close()
+    silence.measure_silence(commands.program, program, make_png, server)
     with link.Link(server, folder, delay=0.05, rate=20 * MB / 8) as far_server:
         commands.server = far_server
         files = make_files(folder, "curl", 1, desktop.PICTURE_BYTES)

@@ -18,6 +18,8 @@ sys.path[:0] = [os.path.join(TESTS, "desktop")]
 SETTLE_SECONDS = 4
 REST_SECONDS = 15
 PICTURE_BYTES = 300_000
+# What a browser or GIMP takes for a large picture that it makes a PNG of once it is asked for it.
+DRAWING_SECONDS = 0.4
 
 
 def build_bare_tray(folder):
@@ -111,13 +113,19 @@ class Desk:
         self.gdk, self.gtk = Gdk, Gtk
         self.display = Gdk.Display.open(self.session.environment["DISPLAY"])
 
-    def own(self, data):
-        """Puts a picture on the clipboard and serves it from run_until ()."""
+    def own(self, data, drawing=0):
+        """Puts a picture on the clipboard, which takes so many seconds to be drawn once it is asked for; to be
+        served by wait_for_link () and serve ()."""
         if self.display is None:
             self.open_display()
         window = self.gtk.Invisible.new_for_screen(self.display.get_default_screen())
         self.gtk.selection_add_target(window, self.gdk.SELECTION_CLIPBOARD, self.gdk.Atom.intern("image/png", False), 0)
-        window.connect("selection-get", lambda _, answer, info, stamp: answer.set(answer.get_target(), 8, data))
+
+        def on_get(_, answer, info, stamp):
+            time.sleep(drawing)
+            answer.set(answer.get_target(), 8, data)
+
+        window.connect("selection-get", on_get)
         if not self.gtk.selection_owner_set_for_display(self.display, window, self.gdk.SELECTION_CLIPBOARD,
                                                         self.gdk.CURRENT_TIME):
             raise RuntimeError("the clipboard can't be had")
@@ -181,40 +189,45 @@ def measure_at_rest(desk, program, bare, rounds):
     print(f"  wake-ups in {REST_SECONDS} s                  {wakes['ours']:10}      bare tray {wakes['bare']:8}")
 
 
-def measure_copies(desk, program, rounds):
-    """A picture is copied while the clipboard is watched: seconds until the link is there."""
+def measure_copies(desk, program, curl, rounds):
+    """A picture is copied while the clipboard is watched: seconds until the link is there, in turns with curl (),
+    the seconds that it takes for such a picture."""
     desk.run("config", "set", "watch-clipboard", "upload")
     running, _ = desk.start(program, "--background")
     time.sleep(SETTLE_SECONDS)
     found = []
+    others = []
     for _ in range(rounds):
         data = desk.next_picture()
         begin = time.perf_counter()
         desk.own(data)
         found.append(desk.wait_for_link(begin))
         desk.serve(1.2)
+        others.append(curl())
     desk.stop(running)
     desk.run("config", "set", "watch-clipboard", "off")
     print(f"\npicture of 0.3 MB copied -> link on the clipboard, loopback, http ({rounds} rounds)")
-    print(f"  median {statistics.median(found) * 1000:.1f} ms, least {min(found) * 1000:.1f} ms")
+    print(f"  median {statistics.median(found) * 1000:.1f} ms, least {min(found) * 1000:.1f} ms   "
+          f"/ fresh curl {statistics.median(found) / statistics.median(others):.2f}")
 
 
 def press_hotkey(desk):
     subprocess.run(["xdotool", "key", "ctrl+alt+u"], env=desk.session.environment, check=True)
 
 
-def measure_one(desk, program, connected, rounds):
-    """Seconds from the hotkey to the link, with a connection that is open or none."""
+def measure_one(desk, program, connected, rounds, drawing=0):
+    """Seconds from the hotkey to the link, with a connection that is open or none, without those that the
+    picture's owner takes to draw it."""
     found = []
     running, _ = desk.start(program, "--background")
     time.sleep(SETTLE_SECONDS)
     for number in range(rounds + (1 if connected else 0)):
         data = desk.next_picture()
-        desk.own(data)
+        desk.own(data, drawing)
         desk.serve(0.3)
         begin = time.perf_counter()
         press_hotkey(desk)
-        found.append(desk.wait_for_link(begin))
+        found.append(desk.wait_for_link(begin) - drawing)
         if not connected:
             desk.stop(running)
             running, _ = desk.start(program, "--background")
@@ -225,8 +238,11 @@ def measure_one(desk, program, connected, rounds):
 
 def measure_far(desk, program, curl_seconds, rounds):
     cold = measure_one(desk, program, False, rounds)
+    ahead = measure_one(desk, program, False, rounds, DRAWING_SECONDS)
     warm = measure_one(desk, program, True, rounds)
     print(f"\nhotkey -> link, one PNG of 0.3 MB, 100 ms round trip, 20 Mbit/s, https ({rounds} rounds, medians)")
     print(f"  first picture after the start {cold * 1000:8.1f} ms   / fresh curl {cold / curl_seconds:.2f}")
+    print(f"  the same, {DRAWING_SECONDS} s to draw it    {ahead * 1000:8.1f} ms   / fresh curl {ahead / curl_seconds:.2f}"
+          "   (opened ahead meanwhile; those left out)")
     print(f"  connection already open       {warm * 1000:8.1f} ms   / fresh curl {warm / curl_seconds:.2f}")
     print(f"  fresh curl                    {curl_seconds * 1000:8.1f} ms")
