@@ -2,12 +2,13 @@
 """No upload and no foreign program keeps the program's own thread from answering."""
 
 import signal
+import socket
 import subprocess
 import threading
 import unittest
 
 from gi.repository import GLib
-from session import FRAME_SECONDS, HERE, SLOWNESS, DesktopTest, png
+from session import FRAME_SECONDS, HERE, SLOWNESS, Accessible, DesktopTest, png
 
 OWN_NAME = """
 import sys
@@ -21,15 +22,17 @@ TRIES = 5
 LONGEST = 6 * FRAME_SECONDS * SLOWNESS
 
 
-class Responsive(DesktopTest):
-    server_prefix = "S3_"
-
+class ResponsiveTest(DesktopTest):
     def start_stopped(self, *command):
         """A program that owns its name and never answers."""
         running = self.session.start(*command, stdout=subprocess.PIPE)
         self.assertEqual(running.stdout.readline(), b"ready\n")
         running.send_signal(signal.SIGSTOP)
         return running
+
+
+class Responsive(ResponsiveTest):
+    server_prefix = "S3_"
 
     def upload_in_thread(self, paths):
         answers = []
@@ -90,6 +93,67 @@ class Responsive(DesktopTest):
         self.assertIsInstance(answer, GLib.Error)
         self.assertIn("keyring", answer.message)
         self.assertLess(longest, LONGEST)
+
+
+class ResponsiveSettings(ResponsiveTest):
+    def setUp(self):
+        super().setUp()
+        self.server = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(self.server.close)
+        self.session.start_accessibility()
+
+    def add_profile(self, *arguments, **options):
+        self.program.check("profile", "add", "far", "provider=other", "bucket=pics", "access-key-id=AKEXAMPLE",
+                           f"endpoint=http://127.0.0.1:{self.server.getsockname()[1]}",
+                           "public-url=https://img.example.com", *arguments, **options)
+
+    def check(self):
+        self.activate("settings")
+        windows = Accessible(self.session)
+        windows.select("Destinations", "far", role="list box")
+        windows.press("Edit…")
+        windows.press("Check")
+        return windows
+
+    def assert_responsive(self, work):
+        """Making windows takes some frames, but nobody is waited for meanwhile."""
+        failures = []
+
+        def run():
+            try:
+                work()
+            except (AssertionError, OSError) as error:
+                failures.append(error)
+
+        self.desktop = self.start_desktop()
+        thread = threading.Thread(target=run)
+        thread.start()
+        longest = self.session.measure_answers(self.desktop, thread.is_alive)
+        thread.join()
+        self.assertEqual(failures, [])
+        print(f"# longest silence: {longest * 1000:.1f} ms", flush=True)
+        self.assertLess(longest, SLOWNESS)
+
+    def test_stopped_keyring(self):
+        """It has the secret that the editor shows and the check needs."""
+        self.add_profile()
+        self.start_stopped("/usr/bin/python3", "-c", OWN_NAME, "org.freedesktop.secrets")
+        # Whoever looks at the windows asks the thread, too.
+        self.assert_responsive(lambda: self.check().look("Check"))
+
+    def test_stopped_server(self):
+        """The one that is checked never answers."""
+        self.program.check("config", "set", "secret-store", "file")
+        self.add_profile("--secret-stdin", stdin=b"secret\n")
+
+        def work():
+            windows = self.check()
+            self.server.settimeout(20 * SLOWNESS)
+            connection = self.server.accept()[0]
+            self.addCleanup(connection.close)
+            windows.look("Check")
+
+        self.assert_responsive(work)
 
 
 if __name__ == "__main__":
