@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ph-check-view.h"
+#include "ph-error.h"
 #include "ph-leave-bar.h"
 #include "ph-message.h"
 #include "ph-profile-change.h"
@@ -310,6 +311,19 @@ on_discard (PhDestinationEditor *editor)
   leave (editor);
 }
 
+/* In the words of the form.  (transfer full) */
+static char *
+name_setting (const GError *error)
+{
+  const char *key = ph_error_get_setting (error);
+  g_autoptr (GTypeClass) class = g_type_class_ref (PH_TYPE_PROFILE);
+  GParamSpec *spec
+      = key != NULL ? g_object_class_find_property (G_OBJECT_CLASS (class), key) : NULL;
+  g_autofree char *text = ph_message_from_error (error);
+
+  return spec != NULL ? ph_message_name_setting (text, spec) : g_steal_pointer (&text);
+}
+
 /* What is typed now and can't be saved as it is; NULL where nothing gets lost.  (transfer full) */
 static char *
 describe_loss (PhDestinationEditor *editor)
@@ -323,7 +337,7 @@ describe_loss (PhDestinationEditor *editor)
     target = ph_target_new (ph_profile_form_get_profile (editor->form), &error);
   if (error == NULL)
     return NULL;
-  reason = ph_message_from_error (error);
+  reason = name_setting (error);
   return g_strdup_printf (_ ("A change of “%s” can't be saved: %s"), get_name (editor), reason);
 }
 

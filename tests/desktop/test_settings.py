@@ -172,7 +172,7 @@ class Leaving(SettingsTest):
     def test_back_with_a_wrong_value(self):
         self.window.type("Public URL", self.WRONG)
         self.window.press("Back to the list")
-        self.window.wait_for("A change of “site” can't be saved")
+        self.window.wait_for("A change of “site” can't be saved: Public URL can't be")
         self.window.press("Keep editing")
         self.assertEqual(self.window.look("Public URL")["text"], self.WRONG)
         self.window.press("Back to the list")
