@@ -155,7 +155,7 @@ def run_desktop(build_folder, rounds, folder, server, commands):
     program = os.path.join(build_folder, "src/desktop/pichoist-desktop")
     near = desktop.Desk(commands.program, make_png)
     try:
-        desktop.measure_at_rest(near, program, desktop.build_bare_tray(folder), rounds)
+        desktop.measure_at_rest(near, program, folder, rounds)
         near.add_server(server)
         files = make_files(folder, "copied", 1, desktop.PICTURE_BYTES)
         desktop.measure_copies(near, program,

@@ -4,6 +4,7 @@ from a copied picture to the link on the clipboard."""
 
 import glob
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -22,12 +23,19 @@ PICTURE_BYTES = 300_000
 DRAWING_SECONDS = 0.4
 
 
-def build_bare_tray(folder):
-    program = os.path.join(folder, "bare-tray")
+def list_libraries(program):
+    """What it is linked with, by the names of the files."""
+    listed = subprocess.run(["readelf", "--dynamic", "--wide", program], check=True, capture_output=True, text=True)
+    return re.findall(r"\(NEEDED\).*\[(.+)\]", listed.stdout)
+
+
+def build_bare_tray(folder, name="bare-tray", libraries=()):
+    """libraries: to be loaded, too, though nothing of them is called"""
+    program = os.path.join(folder, name)
     flags = subprocess.run(["pkg-config", "--cflags", "--libs", "gtk+-3.0", "ayatana-appindicator3-0.1"],
                            check=True, capture_output=True, text=True).stdout.split()
     subprocess.run(["cc", "-O2", "-Wno-deprecated-declarations", os.path.join(HERE, "bare-tray.c"), "-o", program,
-                    *flags], check=True)
+                    *flags, "-Wl,--no-as-needed", *[f"-l:{library}" for library in libraries]], check=True)
     return program
 
 
@@ -161,13 +169,16 @@ class Desk:
         self.session.close()
 
 
-def tell(title, ours, other, unit, digits=1):
-    print(f"  {title:34} {ours:10.{digits}f} {unit}   bare tray {other:8.{digits}f} {unit}   ratio {ours / other:.2f}")
+def tell(title, ours, bare, linked, unit):
+    print(f"  {title:16} {ours:8.1f} {unit}   bare tray {bare:6.1f} {unit}, ratio {ours / bare:.2f}   "
+          f"with our libraries {linked:6.1f} {unit}, ratio {ours / linked:.2f}")
 
 
-def measure_at_rest(desk, program, bare, rounds):
-    """Start and memory of both in turns."""
-    commands = {"ours": (program, "--background"), "bare": (bare,)}
+def measure_at_rest(desk, program, folder, rounds):
+    """Start and memory in turns, beside a bare program and one that loads our libraries as well: what is between
+    these two is spent before main ()."""
+    commands = {"ours": (program, "--background"), "bare": (build_bare_tray(folder),),
+                "linked": (build_bare_tray(folder, "linked-tray", list_libraries(program)),)}
     starts = {name: [] for name in commands}
     memory = {}
     wakes = {}
@@ -186,7 +197,8 @@ def measure_at_rest(desk, program, bare, rounds):
     tell("start to icon", *(statistics.median(starts[name]) * 1000 for name in commands), "ms")
     tell("PSS", *(memory[name][0] / 1e6 for name in commands), "MB")
     tell("private dirty", *(memory[name][1] / 1e6 for name in commands), "MB")
-    print(f"  wake-ups in {REST_SECONDS} s                  {wakes['ours']:10}      bare tray {wakes['bare']:8}")
+    print(f"  wake-ups in {REST_SECONDS} s {wakes['ours']:7}      bare tray {wakes['bare']:6}")
+    print("  (PSS is the less the more other programs have of the same libraries open just then)")
 
 
 def measure_copies(desk, program, curl, rounds):
