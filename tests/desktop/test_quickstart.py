@@ -10,7 +10,7 @@ import subprocess
 import unittest
 
 import xfce
-from session import NAME, Session, fetch, png, wait_until
+from session import NAME, SLOWNESS, Session, fetch, png, wait_until
 from gi.repository import GLib
 from quickstart import QuickstartTest, listens  # (session knows where it is)
 
@@ -73,14 +73,14 @@ class QuickstartDesktop(QuickstartTest):
         out = self.read_until(running, "Another program copies")
         self.assertTrue(listens(self.find_base(out)))
         os.killpg(running.pid, signal.SIGINT)
-        out += running.communicate(timeout=60)[0]
+        out += running.communicate(timeout=60 * SLOWNESS)[0]
         self.assertEqual(running.returncode, 130, out)
         self.assertTrue(out.endswith("nothing was left running\n"), out)
         self.assert_nothing_left(self.find_base(out))
 
     def play_alone(self):
         running = self.start()
-        out, _ = running.communicate(timeout=300)
+        out, _ = running.communicate(timeout=300 * SLOWNESS)
         self.assertEqual(running.returncode, 0, out)
         self.assertRegex(out, r"(?m)^!\[\w+\]\(http://\S+\.png\)$")
         self.assertRegex(out, r"The link gives back the same \d+ bytes")
@@ -107,7 +107,7 @@ class QuickstartDesktop(QuickstartTest):
 
         # A second one leaves the first alone.
         second = self.start(**own)
-        words, _ = second.communicate(timeout=60)
+        words, _ = second.communicate(timeout=60 * SLOWNESS)
         self.assertEqual(second.returncode, 1, words)
         self.assertIn("runs on your desktop already", words)
         self.assertTrue(listens(base))
@@ -120,7 +120,7 @@ class QuickstartDesktop(QuickstartTest):
         self.assertIn("hotkey", done.stdout)
 
         os.killpg(running.pid, signal.SIGINT)
-        out += running.communicate(timeout=60)[0]
+        out += running.communicate(timeout=60 * SLOWNESS)[0]
         self.assertEqual(running.returncode, 0, out)
         self.assertTrue(out.endswith("All is stopped, the simulator too.\n"), out)
         self.assert_words(out)
@@ -131,7 +131,7 @@ class QuickstartDesktop(QuickstartTest):
         subprocess.run(["meson", "configure", "-Ddesktop=disabled", os.path.join(self.folder, "build")], check=True,
                        env=self.environment, capture_output=True)
         running = self.start()
-        out, _ = running.communicate(timeout=300)
+        out, _ = running.communicate(timeout=300 * SLOWNESS)
         self.assertEqual(running.returncode, 1, out)
         self.assertIn("meson configure build -Ddesktop=enabled", out)
 
