@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ph-private-folder.h"
 #include "ph-url-mask.h"
 
 typedef struct
@@ -44,12 +45,17 @@ open_file (const char *dir)
   g_autofree char *path = g_build_filename (dir, "log", NULL);
   g_autofree char *before = g_build_filename (dir, "log.1", NULL);
   struct stat status;
+  int fd;
 
-  if (g_mkdir_with_parents (dir, 0700) != 0)
+  if (!ph_private_folder_make (dir))
     return -1;
   if (stat (path, &status) == 0 && status.st_size > PH_LOG_MAX_BYTES)
     g_rename (path, before);
-  return open (path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  fd = open (path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  /* It names files and links. */
+  if (fd >= 0 && fstat (fd, &status) == 0 && (status.st_mode & 077) != 0)
+    fchmod (fd, 0600);
+  return fd;
 }
 
 static int

@@ -18,6 +18,7 @@
 #include "ph-database-room.h"
 #include "ph-database-schema.h"
 #include "ph-error.h"
+#include "ph-private-folder.h"
 
 /* How long one program waits for the others.  Each holds the write lock for one commit only. */
 #define BUSY_TIMEOUT_US (20 * G_USEC_PER_SEC)
@@ -89,15 +90,13 @@ ph_database_file_is_moved (PhDatabaseFile *file)
 static gboolean
 prepare_folder (const char *dir, GError **error)
 {
-  struct stat info;
+  gboolean is_ours = g_str_has_suffix (dir, "/pichoist");
 
-  if (g_mkdir_with_parents (dir, 0700) != 0)
+  if (is_ours ? !ph_private_folder_make (dir) : g_mkdir_with_parents (dir, 0700) != 0)
     {
       ph_error_set_from_errno (error, errno, _ ("the folder %s can't be made"), dir);
       return FALSE;
     }
-  if (g_str_has_suffix (dir, "/pichoist") && stat (dir, &info) == 0 && (info.st_mode & 077) != 0)
-    chmod (dir, info.st_mode & 0700);
   return TRUE;
 }
 

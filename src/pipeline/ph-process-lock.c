@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "ph-error.h"
+#include "ph-private-folder.h"
 #include "ph-random.h"
 
 #define LOCKS_FOLDER "locks"
@@ -107,7 +108,7 @@ ph_process_lock_new (const char *data_dir, GError **error)
   g_autofree char *folder = g_build_filename (data_dir, LOCKS_FOLDER, NULL);
   PhProcessLock *lock;
 
-  if (g_mkdir_with_parents (folder, 0700) != 0)
+  if (!ph_private_folder_make (folder))
     {
       ph_error_set_from_errno (error, errno, _ ("the folder %s can't be made"), folder);
       return NULL;

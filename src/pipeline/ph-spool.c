@@ -14,6 +14,7 @@
 
 #include "ph-database.h"
 #include "ph-error.h"
+#include "ph-private-folder.h"
 #include "ph-random.h"
 
 #define SPOOL_FOLDER "spool"
@@ -66,11 +67,9 @@ sync_folder (const char *folder)
 static gboolean
 make_folder (const char *data_dir, const char *folder)
 {
-  if (mkdir (folder, 0700) == 0)
-    return sync_folder (data_dir);
-  if (errno == EEXIST)
-    return TRUE;
-  return g_mkdir_with_parents (folder, 0700) == 0 && sync_folder (data_dir);
+  gboolean was_there = mkdir (folder, 0700) != 0 && errno == EEXIST;
+
+  return ph_private_folder_make (folder) && (was_there || sync_folder (data_dir));
 }
 
 int
@@ -79,7 +78,6 @@ ph_spool_create (const char *data_dir, char **name, GError **error)
   g_autofree char *folder = dup_folder (data_dir);
   g_autofree char *new_name = ph_random_name ();
   g_autofree char *path = g_build_filename (folder, new_name, NULL);
-  struct stat info;
   int fd;
 
   if (!make_folder (data_dir, folder))
@@ -87,9 +85,6 @@ ph_spool_create (const char *data_dir, char **name, GError **error)
       ph_error_set_from_errno (error, errno, _ ("the folder %s can't be made"), folder);
       return -1;
     }
-  /* One that was there may have been opened to others; what is in it is nobody else's business. */
-  if (stat (folder, &info) == 0 && (info.st_mode & 077) != 0)
-    chmod (folder, info.st_mode & 0700);
   fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd < 0)
     ph_error_set_from_errno (error, errno, _ ("the picture can't be kept in %s"), folder);

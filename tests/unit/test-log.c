@@ -46,6 +46,7 @@ test_file (void)
   struct stat status;
 
   g_assert_cmpint (g_mkdir (state, 0700), ==, 0);
+  g_assert_cmpint (g_chmod (state, 0777), ==, 0);
   g_assert_true (g_file_set_contents (path, old, -1, NULL));
   ph_log_install (state);
   g_debug ("not in the file");
@@ -56,6 +57,8 @@ test_file (void)
   g_assert_null (strstr (text, "not in the file"));
   g_assert_cmpint (stat (path, &status), ==, 0);
   g_assert_cmpint (status.st_mode & 0777, ==, 0600);
+  g_assert_cmpint (stat (state, &status), ==, 0);
+  g_assert_cmpint (status.st_mode & 0777, ==, 0700);
   g_assert_cmpint (stat (before, &status), ==, 0);
   g_assert_cmpint (status.st_size, ==, PH_LOG_MAX_BYTES + 1);
   g_unlink (path);

@@ -141,6 +141,13 @@ test_modes (void)
   g_assert_cmpint (info.st_mode & 0777, ==, 0700);
   g_assert_cmpint (g_stat (path, &info), ==, 0);
   g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+
+  /* One that was opened to others is closed. */
+  g_assert_cmpint (g_chmod (folder, 0777), ==, 0);
+  g_clear_pointer (&lock, ph_process_lock_free);
+  lock = ph_process_lock_new (dir, NULL);
+  g_assert_cmpint (g_stat (folder, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0700);
   test_folder_remove (dir);
 }
 

@@ -156,15 +156,18 @@ test_folder (Fixture *fixture, gconstpointer data)
   g_autofree char *folder = ph_spool_dup_path (fixture->dir, "");
   GStatBuf info;
 
-  /* The folder is made, and made again. */
-  for (guint i = 0; i < 2; i++)
+  /* The folder is made, made again, and closed where it was opened to others. */
+  for (guint i = 0; i < 3; i++)
     {
       g_autofree char *name = ph_spool_copy (fixture->dir, fd, NULL, NULL);
 
       assert_spooled (fixture, name, 10);
       g_assert_cmpint (g_stat (folder, &info), ==, 0);
       g_assert_cmpint (info.st_mode & 0777, ==, 0700);
-      test_folder_remove (folder);
+      if (i == 0)
+        test_folder_remove (folder);
+      else
+        g_assert_cmpint (g_chmod (folder, 0777), ==, 0);
     }
   umask (mask);
   close (fd);
