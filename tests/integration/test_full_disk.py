@@ -2,6 +2,7 @@
 """Data folders on disks that are full, nearly full or read-only, as small file systems of our own."""
 
 import ctypes
+import json
 import os
 import subprocess
 import tempfile
@@ -61,6 +62,35 @@ class Disk(ProgramTest):
 
 
 class Full(Disk):
+    def add_history(self, count):
+        """Rows of pictures that were put up long ago."""
+        self.program.upload(*self.names(900, 1))
+        row = json.loads(self.program.check("history", "export"))
+        path = os.path.join(self.program.folder, "history.jsonl")
+        with open(path, "w", encoding="utf-8") as lines:
+            for i in range(count):
+                row |= {"key": f"old/{i}.png", "name": f"屏幕截图 {i}.png", "sha256": f"{i:064x}"}
+                lines.write(json.dumps(row) + "\n")
+        self.program.check("history", "import", path)
+        self.assertEqual(self.program.count_history(), count + 1)
+
+    def test_with_a_long_history(self):
+        """Searching, removing and going on, where the history takes most of the disk."""
+        self.add_history(5000)
+        self.program.check("upload", "--queue", *self.names(0, 3))
+        self.fill()
+        for words in (["list", "--search", "截图 49", "--limit", "3"], ["queue"], ["status"]):
+            self.program.check(*words)
+        queued = [str(job["id"]) for job in self.program.list_queue()]
+        self.program.check("queue", "cancel", queued[0])
+        ids = [row["id"] for row in map(json.loads, self.program.check("list", "--json", "--limit", "40")
+                                        .splitlines())]
+        self.program.check("delete", "--yes", "--row", *map(str, ids))
+        self.assertEqual(self.program.count_history(), 5001 - len(ids))
+        self.program.check("queue", "run")
+        self.assertEqual((self.program.list_queue(), self.program.list_spool()), ([], []))
+        self.assertEqual(self.program.count_history(), 5003 - len(ids))
+
     def test_removing_and_going_on(self):
         urls = self.program.upload(*self.names(0, 6))
         self.program.check("upload", "--queue", *self.names(10, 4))
