@@ -37,7 +37,8 @@ picture_free (gpointer data)
 /* --- what will be and what was done --- */
 
 static void
-say_what_stays (const char *what, PhRemovalScope scope, const PhRemovalResult *removal)
+say_what_stays (const char *what, const char *key, PhRemovalScope scope,
+                const PhRemovalResult *removal)
 {
   if (removal->deleted_object && removal->others > 0)
     ph_cli_report (_ ("%s: the object is gone; %u other entries of the history named it too"), what,
@@ -45,15 +46,16 @@ say_what_stays (const char *what, PhRemovalScope scope, const PhRemovalResult *r
   else if (removal->deleted_object)
     ph_cli_report (_ ("%s: deleted; caches may keep it for a while"), what);
   else if (scope == PH_REMOVAL_ROW)
-    ph_cli_report (_ ("%s: taken out of the history; the object stays in the bucket"), what);
+    ph_cli_report (_ ("%s: taken out of the history; the object %s stays in the bucket"), what,
+                   key);
   else if (removal->others > 0)
     ph_cli_report (_ ("%s: taken out of the history only: other entries name the same object, and "
                       "the last of them takes it along"),
                    what);
   else
-    ph_cli_report (_ ("%s: taken out of the history only: the object was there before this upload "
-                      "and stays in the bucket"),
-                   what);
+    ph_cli_report (_ ("%s: taken out of the history only: the object %s was there before this "
+                      "upload and stays in the bucket"),
+                   what, key);
 }
 
 static const char *
@@ -62,10 +64,11 @@ get_forecast (const Picture *picture)
   if (picture->forecast.deleted_object)
     return _ ("the object and its entry");
   if (picture->scope == PH_REMOVAL_ROW)
-    return _ ("the entry only");
+    return _ ("the entry only; the object stays, and nothing here will name it any more");
   if (picture->forecast.others > 0)
     return _ ("the entry; the object goes with the last entry that names it");
-  return _ ("the entry only: the object was there before (--object deletes it all the same)");
+  return _ ("the entry only: the object was there before and stays, and nothing here will name it "
+            "any more (--object deletes it as well)");
 }
 
 /* One line for each, so that a wrong number is seen before it is too late. */
@@ -129,6 +132,7 @@ remove_picture (PhCliSession *session, Picture *picture, GError **error)
 {
   g_auto (PhCliAwait) await = PH_CLI_AWAIT_INIT;
   PhUploader *uploader = ph_cli_session_get_uploader (session, error);
+  g_autofree char *key = g_strdup (picture->row->key);
   PhRemovalResult removal;
 
   if (uploader == NULL)
@@ -137,7 +141,7 @@ remove_picture (PhCliSession *session, Picture *picture, GError **error)
                         ph_cli_await_callback, &await);
   if (!ph_removal_run_finish (uploader, ph_cli_await (&await), &removal, error))
     return FALSE;
-  say_what_stays (picture->what, picture->scope, &removal);
+  say_what_stays (picture->what, key, picture->scope, &removal);
   return TRUE;
 }
 

@@ -6,6 +6,7 @@
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <signal.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "ph-cli-notes.h"
@@ -168,6 +169,40 @@ is_passed_over (const Entry *entry, const GError *error)
              || g_error_matches (error, PH_ERROR, PH_ERROR_EMPTY));
 }
 
+/* A retry needs the same bytes, a key that isn't taken by others, and a password that is kept. */
+static gboolean
+is_for_retry (const PhOutcome *outcome)
+{
+  const PhJob *job = outcome->job;
+
+  return outcome->id != 0 && !outcome->is_stranded
+         && !g_error_matches (outcome->error, PH_ERROR, PH_ERROR_CHANGED)
+         && !g_error_matches (outcome->error, PH_ERROR, PH_ERROR_EXISTS)
+         && ((job->flags & PH_JOB_LOGIN) == 0 || job->spool != NULL);
+}
+
+/* What to do about it, and that it is not lost. */
+static void
+report_failure (const Entry *entry, const PhOutcome *outcome)
+{
+  const GError *error = outcome->error;
+  const char *hint = ph_error_get_hint (error);
+  g_autoptr (GError) kept = NULL;
+  g_autofree char *whole_hint = NULL;
+
+  /* Some say so themselves. */
+  if (!is_for_retry (outcome) || (hint != NULL && strstr (hint, "pichoist queue") != NULL))
+    {
+      ph_cli_report_error (entry->input, error);
+      return;
+    }
+  whole_hint = hint != NULL
+                   ? g_strdup_printf (_ ("%s; it is kept: “pichoist queue retry” sends it"), hint)
+                   : g_strdup (_ ("it is kept: “pichoist queue retry” sends it"));
+  kept = ph_error_new (PH_ERROR_FAILED, whole_hint, "%s", error->message);
+  ph_cli_report_error (entry->input, kept);
+}
+
 static void
 end_with_failure (PhCliSend *send, Entry *entry, PhOutcome *outcome)
 {
@@ -181,7 +216,7 @@ end_with_failure (PhCliSend *send, Entry *entry, PhOutcome *outcome)
     }
   entry->error = g_error_copy (outcome->error);
   if (!send->interrupted)
-    ph_cli_report_error (entry->input, outcome->error);
+    report_failure (entry, outcome);
   entry->line = send->options.json
                     ? ph_cli_output_json (entry->input, outcome, NULL, outcome->error)
                     : g_strdup ("");

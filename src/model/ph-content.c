@@ -358,7 +358,7 @@ ph_content_check_unchanged (const PhContent *content, GError **error)
       && status.st_mtim.tv_sec == content->mtime.tv_sec
       && status.st_mtim.tv_nsec == content->mtime.tv_nsec)
     return TRUE;
-  ph_error_set (error, PH_ERROR_CHANGED, _ ("try again when it is complete"),
-                _ ("this file changed while it was read"));
+  ph_error_set (error, PH_ERROR_CHANGED, _ ("upload it again when nothing writes to it any more"),
+                _ ("this file was changed while it was being uploaded"));
   return FALSE;
 }

@@ -21,6 +21,7 @@ struct _PhEngineCore
   PhUploader *uploader; /* goes by the settings of today */
   GPtrArray *retired;   /* of PhUploader: those with older settings that still send */
   GHashTable *batches;  /* PhJob -> PhBatch */
+  GArray *stranded;     /* of gint64: jobs that have ended, but whose rows say otherwise */
   gboolean paused;
 
   GFileMonitor *monitor; /* of the database's log: other programs' commits */

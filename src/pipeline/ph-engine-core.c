@@ -20,6 +20,7 @@ ph_engine_core_new (const char *config_dir, const char *data_dir, const PhEngine
   core->user_data = user_data;
   core->http = ph_http_new ();
   core->retired = g_ptr_array_new_with_free_func (g_object_unref);
+  core->stranded = g_array_new (FALSE, FALSE, sizeof (gint64));
   core->batches = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) ph_job_unref,
                                          (GDestroyNotify) ph_batch_unref);
   return core;
@@ -34,6 +35,7 @@ ph_engine_core_free (PhEngineCore *core)
   for (guint i = 0; i < core->retired->len; i++)
     g_signal_handlers_disconnect_by_data (core->retired->pdata[i], core);
   g_hash_table_unref (core->batches);
+  g_array_unref (core->stranded);
   g_ptr_array_unref (core->retired);
   g_clear_object (&core->uploader);
   g_clear_object (&core->http);
@@ -126,6 +128,11 @@ on_outcome (PhUploader *uploader, PhOutcome *outcome, gpointer user_data)
   if (is_awaited)
     ph_batch_take_outcome (batch, ph_outcome_copy (outcome));
   g_hash_table_remove (core->batches, job);
+  /* What the database could not be told goes on when it can be told something again. */
+  if (outcome->is_stranded)
+    g_array_append_val (core->stranded, job->id);
+  else if (outcome->error == NULL && core->stranded->len > 0)
+    ph_engine_core_take_open (core);
   core->events.outcome (outcome, is_awaited, core->user_data);
   core->events.changed (core->user_data);
 }

@@ -18,6 +18,7 @@ typedef struct
   const char *holder;
   PhQueueFilter filter;
   gint64 id;         /* 0: all */
+  GArray *stranded;  /* of gint64: held by us, though we have done with them */
   GPtrArray *jobs;   /* of PhJob */
   GHashTable *spool; /* names that are needed */
 } Taking;
@@ -27,7 +28,18 @@ taking_free (Taking *taking)
 {
   g_clear_pointer (&taking->jobs, g_ptr_array_unref);
   g_clear_pointer (&taking->spool, g_hash_table_unref);
+  g_clear_pointer (&taking->stranded, g_array_unref);
   g_free (taking);
+}
+
+static gboolean
+release_stranded (PhDatabase *database, const Taking *taking, GError **error)
+{
+  for (guint i = 0; i < taking->stranded->len; i++)
+    if (!ph_queue_release (database, g_array_index (taking->stranded, gint64, i), taking->holder,
+                           error))
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean
@@ -37,12 +49,21 @@ take_jobs (PhDatabase *database, gpointer data, GError **error)
 
   g_clear_pointer (&taking->jobs, g_ptr_array_unref);
   g_clear_pointer (&taking->spool, g_hash_table_unref);
+  if (!release_stranded (database, taking, error))
+    return FALSE;
   taking->jobs = ph_queue_take (database, taking->holder, taking->filter,
                                 taking->id != 0 ? &taking->id : NULL, taking->id != 0, error);
   if (taking->jobs == NULL)
     return FALSE;
   taking->spool = ph_queue_list_spool (database, error);
   return taking->spool != NULL;
+}
+
+/* They are still held by us: for the next time. */
+static void
+keep_stranded (const Taking *taking)
+{
+  g_array_append_vals (taking->core->stranded, taking->stranded->data, taking->stranded->len);
 }
 
 static void
@@ -53,7 +74,10 @@ on_taken (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!ph_database_run_finish (PH_DATABASE (source), result, &error))
-    g_warning ("%s", error->message);
+    {
+      g_warning ("%s", error->message);
+      keep_stranded (taking);
+    }
   else if (!core->stopping)
     {
       ph_spool_sweep (core->data_dir, taking->spool);
@@ -77,6 +101,8 @@ take (PhEngineCore *core, PhQueueFilter filter, gint64 id)
   taking->holder = ph_process_lock_get_token (core->lock);
   taking->filter = filter;
   taking->id = id;
+  taking->stranded = g_steal_pointer (&core->stranded);
+  core->stranded = g_array_new (FALSE, FALSE, sizeof (gint64));
   ph_database_run_async (core->database, take_jobs, taking, (GDestroyNotify) taking_free, on_taken,
                          taking);
 }

@@ -26,6 +26,7 @@ ph_outcome_copy (const PhOutcome *outcome)
   copy->key = g_strdup (outcome->key);
   copy->url = g_strdup (outcome->url);
   copy->reused = outcome->reused;
+  copy->is_stranded = outcome->is_stranded;
   return copy;
 }
 

@@ -14,6 +14,9 @@ typedef struct
   char *key;       /* (nullable) */
   char *url;       /* (nullable) */
   gboolean reused; /* it was there already: nothing was sent */
+  /* The row could not be told the end: this program's lock still holds it, and another try finds it
+   * as it was. */
+  gboolean is_stranded;
 } PhOutcome;
 
 #define PH_TYPE_OUTCOME (ph_outcome_get_type ())

@@ -3,6 +3,8 @@
 
 #include "ph-removal.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "ph-destination.h"
 
 typedef struct
@@ -76,12 +78,17 @@ static void
 on_row_removed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  const Removal *removal = g_task_get_task_data (task);
   GError *error = NULL;
 
   if (ph_database_run_finish (PH_DATABASE (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  if (removal->result.deleted_object)
+    g_prefix_error (&error, "%s: ", _ ("the object is deleted, but its entry stays"));
+  g_task_return_error (task, error);
 }
 
 static void

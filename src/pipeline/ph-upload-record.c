@@ -36,13 +36,14 @@ log_failure (const PhJob *job, const GError *error)
 }
 
 static void
-end_with_error (PhUploadItem *item, GError *error, gboolean is_kept)
+end_with_error (PhUploadItem *item, GError *error, gboolean is_kept, gboolean is_stranded)
 {
   PhOutcome *outcome = ph_outcome_new (item->job, error);
 
   log_failure (item->job, error);
   if (!is_kept)
     outcome->id = 0;
+  outcome->is_stranded = is_stranded;
   ph_upload_item_set_stage (item, PH_STAGE_ENDED);
   ph_uploader_take_outcome (item->uploader, item, outcome);
 }
@@ -72,6 +73,7 @@ typedef struct
   PhUploadItem *item;
   const char *holder;
   gboolean drop_row;      /* the input was never accepted */
+  gboolean is_stranded;   /* as in the outcome */
   GError *error;          /* of a failure */
   PhTransferResult *sent; /* of a success */
   PhHistoryRow *reused;   /* of a success without sending */
@@ -128,7 +130,8 @@ end_record (Record *record)
 
   if (record->drop_row || !has_row (item))
     drop_spool (item);
-  end_with_error (item, g_steal_pointer (&record->error), !record->drop_row && has_row (item));
+  end_with_error (item, g_steal_pointer (&record->error), !record->drop_row && has_row (item),
+                  record->is_stranded);
 }
 
 /* --- parts that are up already ------------------------------------------------------------------
@@ -180,7 +183,11 @@ on_failure_written (GObject *source, GAsyncResult *result, gpointer user_data)
    * person is told is why it failed in the first place. */
   if (!ph_database_run_finish (PH_DATABASE (source), result, &error)
       && !ph_error_is_cancelled (error))
-    g_info ("%s", error->message);
+    {
+      g_info ("%s", error->message);
+      /* What nobody wants any more is not to be taken up again. */
+      record->is_stranded = has_row (item) && !item->withdrawn;
+    }
   if (item->withdrawn && !record->drop_row)
     ph_upload_record_failure (item, g_steal_pointer (&record->error));
   else if (item->withdrawn && item->job->checkpoint != NULL)
@@ -292,6 +299,25 @@ write_reuse (PhDatabase *database, gpointer data, GError **error)
          || ph_queue_remove (database, record->item->job->id, &found, &spool, error);
 }
 
+/* What is up and can't be written down has no link to give: it might be lost again.  The row is as
+ * it was before, so that another try finds the object there.  Takes @error. */
+static GError *
+new_unnoted (const PhUploadItem *item, GError *error)
+{
+  g_autoptr (GError) cause = error;
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, item->job->id);
+  const char *hint = ph_error_get_hint (cause);
+  g_autofree char *whole_hint
+      = hint != NULL
+            ? g_strdup_printf (_ ("%s; then “pichoist queue retry %s” gives its link"), hint, id)
+            : g_strdup_printf (_ ("“pichoist queue retry %s” gives its link"), id);
+  GError *unnoted = ph_error_new (ph_error_code_from_nick (ph_error_get_nick (cause)), whole_hint,
+                                  _ ("it is up, but that can't be noted: %s"), cause->message);
+
+  ph_error_set_details (unnoted, ph_error_get_details (cause));
+  return unnoted;
+}
+
 /* Of either success. */
 static void
 on_success_written (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -305,7 +331,8 @@ on_success_written (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_error (&item->doom);
   if (!ph_database_run_finish (PH_DATABASE (source), result, &error))
     {
-      end_with_error (item, error, has_row (item));
+      end_with_error (item, record->sent != NULL ? new_unnoted (item, error) : error,
+                      has_row (item), has_row (item));
       return;
     }
   drop_spool (item);

@@ -86,6 +86,48 @@ class Queue(ProgramTest):
         self.assertEqual(self.program.list_queue(), [])
         self.assertEqual(self.program.count_history(), 3)
 
+    def test_failed_is_said_to_be_kept(self):
+        for name in ("a.png", "b.png"):
+            self.program.write(name, png("kept " + name))
+        self.break_profile()
+        done = self.program.run("upload", "--timeout", "1", "a.png", "b.png", "missing.png")
+        for name, line in zip(("a.png", "b.png"), sorted(done.stderr.decode().splitlines())):
+            self.assertTrue(line.startswith(f"pichoist: {name}: "), line)
+            self.assertTrue(line.endswith("; it is kept: “pichoist queue retry” sends it"), line)
+        # What was never accepted, or is not there any more as it was, is not promised.
+        self.assertNotIn("kept", self.program.run("upload", "missing.png").stderr.decode())
+        self.mend_profile()
+        self.program.write("a.png", png("other"))
+        done = self.program.run("queue", "retry")
+        self.assertEqual(done.returncode, 1)
+        self.assertNotIn("kept", done.stderr.decode())
+
+    def change_database(self, sql):
+        connection = sqlite3.connect(os.path.join(self.program.data, "pichoist.db"), timeout=60)
+        connection.execute(sql)
+        connection.commit()
+        connection.close()
+
+    def test_sent_but_not_noted(self):
+        """What is up and can't be noted has no link yet; a retry finds it there and gives it."""
+        self.program.write("a.png", png("first"))
+        self.program.upload("a.png")
+        self.change_database("CREATE TRIGGER refuse BEFORE INSERT ON history"
+                             " BEGIN SELECT RAISE (ABORT, 'no room'); END")
+        self.program.write("b.png", png("not noted"))
+        done = self.program.run("upload", "-f", "url", "b.png")
+        self.assertEqual((done.returncode, done.stdout), (1, b"\n"))
+        job, = self.program.list_queue()
+        message = done.stderr.decode()
+        self.assertIn("b.png: it is up, but that can't be noted: ", message)
+        self.assertIn(f"“pichoist queue retry {job['id']}” gives its link\n", message)
+        self.assertEqual(len(message.splitlines()), 1)
+        self.change_database("DROP TRIGGER refuse")
+        link = self.program.check("queue", "retry", "-f", "url", str(job["id"])).strip()
+        self.assert_shows(link, png("not noted"))
+        self.assertEqual(self.program.list_queue(), [])
+        self.assertEqual(self.program.count_history(), 2)
+
     def test_queued_job_waits_for_the_network(self):
         self.program.write("a.png", png("waits"))
         self.program.upload("--queue", "a.png")

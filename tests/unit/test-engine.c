@@ -7,6 +7,7 @@
 #include "ph-error.h"
 #include "ph-history.h"
 #include "ph-queue.h"
+#include "ph-statement.h"
 #include "test-folder.h"
 
 /* A PNG of one pixel; a byte behind its end makes it another picture with the same looks. */
@@ -461,6 +462,50 @@ test_other_program (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_entries (fixture->site), ==, 1);
 }
 
+static gboolean
+run_sql (PhDatabase *database, gpointer data, GError **error)
+{
+  PhStatement *statement = ph_database_prepare (database, data, error);
+
+  return statement != NULL && ph_statement_run (statement, error);
+}
+
+static void
+change_database (Fixture *fixture, const char *sql)
+{
+  g_autoptr (PhDatabase) other = ph_database_open (fixture->data_dir, NULL);
+  g_autoptr (GError) error = NULL;
+
+  ph_database_run (other, run_sql, (gpointer) sql, &error);
+  g_assert_no_error (error);
+}
+
+/* What is up and could not be noted is noted by the same program when it can be, without being sent
+ * twice. */
+static void
+test_not_noted (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) outcomes = NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *inputs = new_inputs ();
+
+  change_database (fixture, "CREATE TRIGGER refuse BEFORE INSERT ON history"
+                            " BEGIN SELECT RAISE (ABORT, 'no room'); END");
+  add_picture (inputs, "a.png", 1);
+  outcomes = upload (fixture, inputs, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_error (((PhOutcome *) outcomes->pdata[0])->error, PH_ERROR, PH_ERROR_DATABASE);
+  g_assert_null (((PhOutcome *) outcomes->pdata[0])->url);
+  g_assert_cmpuint (count_entries (fixture->site), ==, 1);
+  g_assert_cmpuint (query_jobs (fixture), ==, 1);
+
+  change_database (fixture, "DROP TRIGGER refuse");
+  ph_engine_retry (fixture->engine, 0);
+  while (query_jobs (fixture) > 0)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpuint (count_entries (fixture->site), ==, 1);
+}
+
 /* Nothing works, nothing breaks. */
 static void
 test_unusable_folder (Fixture *fixture, gconstpointer data)
@@ -506,6 +551,7 @@ main (int argc, char **argv)
               test_cancel_batch, tear_down);
   ENGINE_TEST ("cancel-all", test_cancel_all);
   ENGINE_TEST ("other-program", test_other_program);
+  ENGINE_TEST ("not-noted", test_not_noted);
   ENGINE_TEST ("unusable-folder", test_unusable_folder);
   return g_test_run ();
 }
