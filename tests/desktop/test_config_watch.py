@@ -100,8 +100,14 @@ class ConfigWatch(DesktopTest):
         broken = self.read()
         wait_until(lambda: self.session.get("State") == "attention", "attention")
         self.set_destination("other")
-        again = self.upload()
-        self.assertEqual((again["link"][:2], again["profile"]), (link[:2], "site"))
+
+        def upload_to_site():
+            """The choice holds until the file is found to be no place for it."""
+            result = self.upload()
+            return result if result["profile"] == "site" else None
+
+        again = wait_until(upload_to_site, "the destination from before")
+        self.assertEqual(again["link"][:2], link[:2])
         self.assertEqual(self.read(), broken)
         self.assertEqual([name for name in os.listdir(self.program.config) if "broken" in name], [])
         self.edit("link-format\n", "link-format=html\n", rename=False)
