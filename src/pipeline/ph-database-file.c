@@ -100,6 +100,20 @@ prepare_folder (const char *dir, GError **error)
   return TRUE;
 }
 
+/* One that the person chose is left as it is, but not in silence. */
+static void
+warn_of_folder (const PhDatabaseFile *file, GPtrArray *warnings)
+{
+  struct stat info;
+
+  if (stat (file->dir, &info) == 0 && (info.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+    g_ptr_array_add (warnings,
+                     g_strdup_printf (_ ("the folder %s can be written to by other users, who can "
+                                         "change your queue and history: close it with “chmod 700 "
+                                         "'%s'”"),
+                                      file->dir, file->dir));
+}
+
 /* Histories are nobody else's business.  SQLite gives -wal and -shm the mode of the database. */
 static void
 tighten (PhDatabaseFile *file)
@@ -340,6 +354,9 @@ ph_database_file_open (PhDatabaseFile *file, GPtrArray *warnings, GError **error
 
   if (!ph_database_file_lock (file, error))
     return FALSE;
+  if (!file->is_looked_at)
+    warn_of_folder (file, warnings);
+  file->is_looked_at = TRUE;
   found = look (file, error);
   if (found == PH_DATABASE_FOUND_GOOD || found == PH_DATABASE_FOUND_ERROR)
     return finish_open (file, found == PH_DATABASE_FOUND_GOOD);

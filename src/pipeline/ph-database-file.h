@@ -21,7 +21,8 @@ typedef struct
   int lock_fd;
   dev_t device; /* of the open file */
   ino_t inode;
-  gint64 busy_since; /* monotonic: when the present wait for another program began */
+  gboolean is_looked_at; /* the folder: it is warned of once */
+  gint64 busy_since;     /* monotonic: when the present wait for another program began */
 } PhDatabaseFile;
 
 /* ph_database_file_open:

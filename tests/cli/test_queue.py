@@ -22,6 +22,19 @@ class Nothing(CommandTest):
                 self.assertEqual((done.returncode, done.stdout), (0, b""))
                 self.assertEqual(done.stderr.decode(), f"pichoist: {words}\n")
 
+    def test_folder_that_others_can_write_to(self):
+        """It may be the person's choice, so it is said and left alone."""
+        folder = os.path.join(self.folder, "open")
+        os.mkdir(folder)
+        for mode, is_said in ((0o755, False), (0o777, True), (0o770, True)):
+            with self.subTest(mode=oct(mode)):
+                os.chmod(folder, mode)
+                done = self.run_it("queue", PICHOIST_DATA_DIR=folder)
+                self.assertEqual(done.returncode, 0)
+                message = done.stderr.decode()
+                self.assertEqual(f"close it with “chmod 700 '{folder}'”\n" in message, is_said, message)
+                self.assertEqual(os.stat(folder).st_mode & 0o777, mode)
+
     def test_jobs_that_are_not_there(self):
         self.assertIn("job 7 is not in the queue", self.bad(1, "queue", "retry", "7"))
         self.assertIn("job 7 is not in the queue", self.bad(1, "queue", "cancel", "7"))
