@@ -128,6 +128,29 @@ class Queue(ProgramTest):
         self.assertEqual(self.program.list_queue(), [])
         self.assertEqual(self.program.count_history(), 2)
 
+    def test_deleted_but_not_noted(self):
+        """The object is gone and its entry isn't: that is said, and the same command ends it."""
+        self.program.write("a.png", png("deleted, not noted"))
+        link = self.program.upload("a.png")[0]
+        self.change_database("CREATE TRIGGER refuse BEFORE DELETE ON history"
+                             " BEGIN SELECT RAISE (ABORT, 'no room'); END")
+        done = self.program.run("delete", "--yes", link)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("the object is deleted, but its entry stays: ", done.stderr.decode())
+        self.assertEqual((fetch(link)[0], self.program.count_history()), (404, 1))
+        self.change_database("DROP TRIGGER refuse")
+        self.program.check("delete", "--yes", link)
+        self.assertEqual(self.program.count_history(), 0)
+
+    def test_row_only_removal_names_what_stays(self):
+        self.program.write("a.png", png("row only"))
+        link = self.program.upload("a.png")[0]
+        done = self.program.run("delete", "--yes", "--row", link)
+        self.assertEqual(done.returncode, 0)
+        key = link[len(self.server.public_url) + 1:]
+        self.assertIn(f"the object {key} stays in the bucket\n", done.stderr.decode())
+        self.assert_shows(link, png("row only"))
+
     def test_queued_job_waits_for_the_network(self):
         self.program.write("a.png", png("waits"))
         self.program.upload("--queue", "a.png")
