@@ -12,4 +12,8 @@ G_BEGIN_DECLS
  * is no such folder. */
 gboolean ph_private_folder_make (const char *path);
 
+/* Brings the names in @path to the disk.  FALSE with errno, also where the file system knows no
+ * fsync of folders. */
+gboolean ph_private_folder_sync (const char *path);
+
 G_END_DECLS

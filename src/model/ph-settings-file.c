@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "ph-error.h"
+#include "ph-private-folder.h"
 
 #define LOCK_NAME "config.lock"
 #define LOCK_POLL_MICROSECONDS 10000
@@ -219,14 +220,10 @@ static void
 sync_folder (const char *path)
 {
   g_autofree char *dir = g_path_get_dirname (path);
-  int fd = open (dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-  if (fd < 0)
-    return;
   /* Some file systems know no fsync of folders; the rename is done either way. */
-  if (fsync (fd) != 0)
+  if (!ph_private_folder_sync (dir))
     g_debug ("%s: %s", dir, g_strerror (errno));
-  close (fd);
 }
 
 char *

@@ -13,6 +13,7 @@
 #include "ph-database-error.h"
 #include "ph-database-schema.h"
 #include "ph-error.h"
+#include "ph-private-folder.h"
 
 const char *const ph_database_suffixes[PH_DATABASE_N_SUFFIXES] = { "", "-wal", "-shm", "-journal" };
 
@@ -20,14 +21,8 @@ gboolean
 ph_database_sync_folder (const char *path)
 {
   g_autofree char *dir = g_path_get_dirname (path);
-  int fd = open (dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  gboolean done = fd >= 0 && fsync (fd) == 0;
-  int saved_errno = errno;
 
-  if (fd >= 0)
-    close (fd);
-  errno = saved_errno;
-  return done;
+  return ph_private_folder_sync (dir);
 }
 
 static void

@@ -50,26 +50,13 @@ ph_spool_dup_path (const char *data_dir, const char *name)
 
 /* --- making and ending a file --- */
 
-static gboolean
-sync_folder (const char *folder)
-{
-  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  gboolean done = fd >= 0 && fsync (fd) == 0;
-  int saved_errno = errno;
-
-  if (fd >= 0)
-    close (fd);
-  errno = saved_errno;
-  return done;
-}
-
 /* A folder that has just been made is in the data folder for good only once that is synced, too. */
 static gboolean
 make_folder (const char *data_dir, const char *folder)
 {
   gboolean was_there = mkdir (folder, 0700) != 0 && errno == EEXIST;
 
-  return ph_private_folder_make (folder) && (was_there || sync_folder (data_dir));
+  return ph_private_folder_make (folder) && (was_there || ph_private_folder_sync (data_dir));
 }
 
 int
@@ -98,7 +85,7 @@ ph_spool_sync (const char *data_dir, int fd, GError **error)
 {
   g_autofree char *folder = dup_folder (data_dir);
 
-  if (fsync (fd) == 0 && sync_folder (folder))
+  if (fsync (fd) == 0 && ph_private_folder_sync (folder))
     return TRUE;
   ph_error_set_from_errno (error, errno, _ ("the picture can't be kept in %s"), folder);
   return FALSE;
