@@ -4,6 +4,7 @@
 #include "ph-application-private.h"
 #include "ph-assistant.h"
 #include "ph-file-picker.h"
+#include "ph-namer.h"
 #include "ph-settings-window.h"
 
 /* The windows of the program, each made when it is asked for and there once at most. */
@@ -14,6 +15,7 @@ struct _PhApplicationWindows
   GtkWidget *settings;  /* (nullable) */
   GtkWidget *assistant; /* (nullable) */
   PhFilePicker *picker;
+  PhNamer *namer;
 };
 
 static void
@@ -101,6 +103,8 @@ ph_application_start_windows (PhApplication *application)
     .actions = G_ACTION_GROUP (application),
   };
   windows->picker = ph_file_picker_new (application->desk);
+  windows->namer = ph_namer_new (GTK_APPLICATION (application), application->config);
+  ph_desk_set_namer (application->desk, ph_namer_ask_async, windows->namer);
   add_style ();
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
@@ -116,6 +120,9 @@ ph_application_end_windows (PhApplication *application)
   g_clear_pointer (&windows->settings, gtk_widget_destroy);
   g_clear_pointer (&windows->assistant, gtk_widget_destroy);
   g_object_unref (windows->picker);
+  ph_desk_set_namer (application->desk, NULL, NULL);
+  ph_namer_end (windows->namer);
+  g_object_unref (windows->namer);
   g_object_unref (windows->parts.secrets);
   g_free (windows);
 }

@@ -68,9 +68,14 @@ ph_clipboard_watcher_init (PhClipboardWatcher *watcher)
  */
 
 static void
-upload (PhClipboardWatcher *watcher, PhCopied *copied)
+upload (PhClipboardWatcher *watcher, PhCopied *copied, gboolean unasked)
 {
-  const PhDeskOptions options = { .origin = PH_ORIGIN_CLIPBOARD, .copy = TRUE, .copied = copied };
+  const PhDeskOptions options = {
+    .origin = PH_ORIGIN_CLIPBOARD,
+    .copy = TRUE,
+    .copied = copied,
+    .unasked = unasked,
+  };
 
   ph_desk_upload_async (watcher->desk, ph_copied_dup_inputs (copied), &options, NULL, NULL);
 }
@@ -86,7 +91,7 @@ ph_clipboard_watcher_accept (PhClipboardWatcher *watcher)
 {
   if (watcher->found == NULL)
     return FALSE;
-  upload (watcher, watcher->found);
+  upload (watcher, watcher->found, FALSE);
   ph_clipboard_watcher_ignore (watcher);
   return TRUE;
 }
@@ -126,7 +131,7 @@ take (PhClipboardWatcher *watcher, PhCopied *copied)
   watcher->last = ph_copied_new_trace (copied);
   if (watcher->mode == PH_WATCH_UPLOAD)
     {
-      upload (watcher, copied);
+      upload (watcher, copied, TRUE);
       return;
     }
   g_clear_pointer (&watcher->found, ph_copied_unref);

@@ -3,7 +3,10 @@
 
 #include "ph-desk.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "ph-clipboard-compare.h"
+#include "ph-error.h"
 #include "ph-picture-link.h"
 
 struct _PhDesk
@@ -16,6 +19,8 @@ struct _PhDesk
   char *destination;      /* (nullable) */
   GHashTable *under_way;  /* id of a delivery -> GCancellable */
   guint last_id;
+  PhDeskNamer namer; /* (nullable) */
+  gpointer namer_data;
 };
 
 G_DEFINE_FINAL_TYPE (PhDesk, ph_desk, G_TYPE_OBJECT)
@@ -95,6 +100,10 @@ typedef struct
   gboolean copy;
   PhCopied *trace; /* (nullable): of the copy that they come from */
   guint64 serial;  /* of the clipboard when they were handed in */
+
+  GPtrArray *inputs; /* (nullable): until they are handed in */
+  PhEngineOptions options;
+  char *profile, *name; /* (nullable): of the options */
 } Upload;
 
 static void
@@ -106,6 +115,9 @@ upload_free (Upload *upload)
   g_clear_pointer (&upload->trace, ph_copied_unref);
   g_free (upload->delivery.name);
   g_free (upload->delivery.note);
+  g_clear_pointer (&upload->inputs, g_ptr_array_unref);
+  g_free (upload->profile);
+  g_free (upload->name);
   g_free (upload->format);
   g_free (upload);
 }
@@ -226,16 +238,64 @@ ph_desk_expect (PhDesk *desk, const char *profile)
   ph_engine_open_connection (desk->engine, profile != NULL ? profile : desk->destination);
 }
 
+/* @task: (transfer full) */
 static void
-send (PhDesk *desk, GPtrArray *inputs, PhEngineOptions options, GTask *task)
+begin (PhDesk *desk, GTask *task)
 {
-  const Upload *upload = g_task_get_task_data (task);
+  Upload *upload = g_task_get_task_data (task);
   GCancellable *cancellable = g_cancellable_new ();
 
+  g_signal_emit (desk, signals[BEGUN], 0, &upload->delivery);
   g_hash_table_insert (desk->under_way, GUINT_TO_POINTER (upload->delivery.id), cancellable);
-  if (options.profile == NULL)
-    options.profile = desk->destination;
-  ph_engine_upload_async (desk->engine, inputs, &options, cancellable, on_uploaded, task);
+  ph_engine_upload_async (desk->engine, g_steal_pointer (&upload->inputs), &upload->options,
+                          cancellable, on_uploaded, task);
+}
+
+static void
+on_named (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PhDesk *desk = g_task_get_source_object (task);
+  Upload *upload = g_task_get_task_data (task);
+
+  if (!g_task_propagate_boolean (G_TASK (result), NULL))
+    {
+      upload->delivery.error = ph_error_new (PH_ERROR_CANCELLED, NULL, _ ("not uploaded"));
+      g_task_return_boolean (task, FALSE);
+      return;
+    }
+  /* What was copied for the sake of the name isn't newer than the picture. */
+  if (upload->trace == NULL && desk->clipboard != NULL)
+    upload->serial = ph_clipboard_get_serial (desk->clipboard);
+  begin (desk, g_steal_pointer (&task));
+}
+
+void
+ph_desk_set_namer (PhDesk *desk, PhDeskNamer namer, gpointer data)
+{
+  desk->namer = namer;
+  desk->namer_data = data;
+}
+
+static gboolean
+asks_for_names (PhDesk *desk, const PhDeskOptions *options)
+{
+  gboolean wanted;
+
+  g_object_get (desk->config, "ask-name", &wanted, NULL);
+  return wanted && desk->namer != NULL && !options->awaited && options->upload.name == NULL;
+}
+
+/* @inputs: (transfer full) */
+static void
+keep_options (PhDesk *desk, Upload *upload, GPtrArray *inputs, const PhEngineOptions *options)
+{
+  const char *profile = options->profile != NULL ? options->profile : desk->destination;
+
+  upload->inputs = inputs;
+  upload->options = *options;
+  upload->options.profile = upload->profile = g_strdup (profile);
+  upload->options.name = upload->name = g_strdup (options->name);
 }
 
 void
@@ -274,8 +334,11 @@ ph_desk_upload_async (PhDesk *desk, GPtrArray *inputs, const PhDeskOptions *opti
     upload->delivery.name
         = g_filename_display_basename (((PhEngineInput *) inputs->pdata[0])->input);
   g_task_set_task_data (task, upload, (GDestroyNotify) upload_free);
-  g_signal_emit (desk, signals[BEGUN], 0, &upload->delivery);
-  send (desk, inputs, options->upload, task);
+  keep_options (desk, upload, inputs, &options->upload);
+  if (asks_for_names (desk, options))
+    desk->namer (inputs, upload->profile, options->unasked, on_named, task, desk->namer_data);
+  else
+    begin (desk, task);
 }
 
 const PhDelivery *

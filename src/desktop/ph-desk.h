@@ -56,13 +56,29 @@ typedef struct
   gboolean copy;      /* put the links on the clipboard */
   PhCopied *copied;   /* (nullable): the copy that the inputs come from */
   PhOrigin origin;
+  gboolean awaited; /* another program waits for the answer */
+  gboolean unasked; /* nobody has just asked for it: they turned up in mode "upload" */
 } PhDeskOptions;
+
+/* PhDeskNamer:
+ * @inputs: (element-type PhEngineInput): get their names
+ * @profile: (nullable): where they go
+ * @unasked: as in PhDeskOptions
+ *
+ * Asks the person for names; @callback gets a GTask with a boolean: put them up? */
+typedef void (*PhDeskNamer) (GPtrArray *inputs, const char *profile, gboolean unasked,
+                             GAsyncReadyCallback callback, gpointer user_data, gpointer data);
+
+/* Asked before each upload while "ask-name" is set; not for what another program waits for,
+ * or has a name already. */
+void ph_desk_set_namer (PhDesk *desk, PhDeskNamer namer, gpointer data);
 
 /* @inputs: (element-type PhEngineInput) (transfer full)
  * @callback: (nullable) */
 void ph_desk_upload_async (PhDesk *desk, GPtrArray *inputs, const PhDeskOptions *options,
                            GAsyncReadyCallback callback, gpointer user_data);
-/* (transfer none): until @result is freed; NULL where nothing was accepted */
+/* (transfer none): until @result is freed; NULL where nothing was accepted, PH_ERROR_CANCELLED
+ * where the person has given no name: then nothing has begun */
 const PhDelivery *ph_desk_upload_finish (PhDesk *desk, GAsyncResult *result, GError **error);
 
 /* The person doesn't want the pictures of that delivery any more: what isn't up yet is not sent

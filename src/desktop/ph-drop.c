@@ -119,7 +119,7 @@ on_uploaded (GObject *source, GAsyncResult *result, gpointer user_data)
   drop->copied = delivery != NULL && delivery->copied;
   if (delivery != NULL)
     add_outcomes (drop, delivery);
-  else
+  else if (!ph_error_is_cancelled (error))
     add_result (drop, "", NULL, error);
   g_free (sending);
   g_signal_emit (drop, changed_signal, 0);

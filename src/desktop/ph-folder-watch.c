@@ -79,12 +79,18 @@ ph_folder_watch_init (PhFolderWatch *watch)
 /* --- new pictures -------------------------------------------------------------------------------
  */
 
+static void
+upload (PhFolderWatch *watch, PhCopied *found, gboolean unasked)
+{
+  const PhDeskOptions options = { .origin = PH_ORIGIN_FOLDER, .copy = TRUE, .unasked = unasked };
+
+  ph_desk_upload_async (watch->desk, ph_copied_dup_inputs (found), &options, NULL, NULL);
+}
+
 void
 ph_folder_watch_accept (PhFolderWatch *watch, PhCopied *found)
 {
-  const PhDeskOptions options = { .origin = PH_ORIGIN_FOLDER, .copy = TRUE };
-
-  ph_desk_upload_async (watch->desk, ph_copied_dup_inputs (found), &options, NULL, NULL);
+  upload (watch, found, FALSE);
 }
 
 static void
@@ -97,7 +103,7 @@ on_looked_at (GObject *source, GAsyncResult *result, gpointer user_data)
   if (found == NULL || watch->mode == PH_WATCH_OFF)
     return;
   if (watch->mode == PH_WATCH_UPLOAD && found->inputs->len <= PH_FOLDER_WATCH_MAX)
-    ph_folder_watch_accept (watch, found);
+    upload (watch, found, TRUE);
   else
     g_signal_emit (watch, found_signal, 0, found);
 }

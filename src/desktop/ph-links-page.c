@@ -218,6 +218,8 @@ ph_links_page_new (const PhSettingsParts *parts)
   gtk_box_pack_start (GTK_BOX (page->key_box), GTK_WIDGET (page->key_field), FALSE, FALSE, 0);
   gtk_box_reorder_child (GTK_BOX (page->key_box), GTK_WIDGET (page->key_field), 1);
   gtk_container_add (GTK_CONTAINER (page->picture_box),
+                     GTK_WIDGET (ph_general_field_new (parts, "ask-name", NULL)));
+  gtk_container_add (GTK_CONTAINER (page->picture_box),
                      GTK_WIDGET (ph_general_field_new (parts, "keep-location", NULL)));
   g_signal_connect_object (page->key_field, "edited", G_CALLBACK (on_key_edited), page,
                            G_CONNECT_SWAPPED);

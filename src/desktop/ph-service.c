@@ -149,7 +149,7 @@ read_options (PhService *service, GVariant *arguments, PhOrigin origin, PhDeskOp
 {
   gboolean flag = FALSE;
 
-  *options = (PhDeskOptions){ .origin = origin };
+  *options = (PhDeskOptions){ .origin = origin, .awaited = TRUE };
   g_object_get (service->config, "copy-link", &options->copy, NULL);
   g_variant_lookup (arguments, "profile", "&s", &options->upload.profile);
   g_variant_lookup (arguments, "name", "&s", &options->upload.name);

@@ -32,6 +32,7 @@ enum
   PROP_WATCH_FOLDERS,
   PROP_WATCH_FOLDERS_MODE,
   PROP_KEEP_LOCATION,
+  PROP_ASK_NAME,
   N_PROPERTIES
 };
 
@@ -152,6 +153,10 @@ install_pictures (void)
       "keep-location", _ ("Keep the location"),
       _ ("Whether pictures go up with the coordinates (GPS) of where they were taken; whoever has "
          "the link can read those"),
+      FALSE, flags);
+  properties[PROP_ASK_NAME] = g_param_spec_boolean (
+      "ask-name", _ ("Ask for names"),
+      _ ("Whether the desktop program asks what pictures are to be called before each upload"),
       FALSE, flags);
 }
 

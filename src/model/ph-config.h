@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  *   hotkey-clipboard (string, "<Primary><Alt>u")   hotkey-screenshot, hotkey-drop-zone (string)
  *   watch-clipboard (PhWatchMode: off, ask, upload; default ask)   screenshot-command (string)
  *   watch-folders (string)   watch-folders-mode (PhWatchMode, off)   keep-location (boolean, FALSE)
+ *   ask-name (boolean, FALSE)
  * Later issues add theirs (server-port ...). */
 
 #define PH_TYPE_CONFIG (ph_config_get_type ())

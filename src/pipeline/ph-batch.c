@@ -97,6 +97,13 @@ ph_batch_unref (PhBatch *batch)
 /* --- from inputs to jobs ------------------------------------------------------------------------
  */
 
+/* (nullable) */
+static const char *
+get_name (const PhBatch *batch, const PhEngineInput *input)
+{
+  return input->name != NULL ? input->name : batch->name;
+}
+
 /* (nullable) (transfer full) */
 static PhJob *
 new_job_from_bytes (const PhBatch *batch, const PhEngineInput *input, GError **error)
@@ -106,7 +113,8 @@ new_job_from_bytes (const PhBatch *batch, const PhEngineInput *input, GError **e
   if (spool == NULL)
     return NULL;
   return ph_input_new_spooled_job (input->input, spool, batch->profile,
-                                   batch->name != NULL ? batch->name : input->input);
+                                   get_name (batch, input) != NULL ? get_name (batch, input)
+                                                                   : input->input);
 }
 
 /* One that only carries its input and the error about it. */
@@ -126,9 +134,9 @@ static void
 add_job (PhBatch *batch, const PhEngineInput *input)
 {
   GError *error = NULL;
-  PhJob *job = input->bytes != NULL
-                   ? new_job_from_bytes (batch, input, &error)
-                   : ph_input_new_job (input->input, batch->profile, batch->name, &error);
+  PhJob *job = input->bytes != NULL ? new_job_from_bytes (batch, input, &error)
+                                    : ph_input_new_job (input->input, batch->profile,
+                                                        get_name (batch, input), &error);
   PhOutcome *outcome = NULL;
 
   if (job == NULL)
@@ -136,7 +144,7 @@ add_job (PhBatch *batch, const PhEngineInput *input)
       job = new_refused_job (batch, input);
       outcome = ph_outcome_new (job, error);
     }
-  job->flags |= batch->flags;
+  job->flags |= batch->flags | (input->name != NULL ? PH_JOB_NO_REUSE : 0);
   job->expires = batch->expires;
   g_ptr_array_add (batch->jobs, job);
   g_ptr_array_add (batch->outcomes, outcome);

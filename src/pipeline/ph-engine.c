@@ -289,6 +289,7 @@ void
 ph_engine_input_free (PhEngineInput *input)
 {
   g_free (input->input);
+  g_free (input->name);
   g_clear_pointer (&input->bytes, g_bytes_unref);
   g_free (input);
 }

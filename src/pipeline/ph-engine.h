@@ -44,6 +44,7 @@ typedef struct
   char
       *input; /* a path, a file: address or a URL; what the picture is called where it has @bytes */
   GBytes *bytes; /* (nullable): the picture itself */
+  char *name;    /* (nullable): that the person has given it; then it is always a new object */
 } PhEngineInput;
 
 PhEngineInput *ph_engine_input_new (const char *input, GBytes *bytes);

@@ -21,7 +21,7 @@ class General(CommandTest):
                          ["default-profile=", "link-format=html", "copy-link=false", "secret-store=keyring",
                           "hotkey-clipboard=<Primary><Alt>u", "hotkey-screenshot=", "hotkey-drop-zone=",
                           "watch-clipboard=ask", "screenshot-command=", "watch-folders=",
-                          "watch-folders-mode=off", "keep-location=false"])
+                          "watch-folders-mode=off", "keep-location=false", "ask-name=false"])
         self.good("config", "set", "link-format", "")
         self.assertEqual(self.good("config", "get", "link-format"), "markdown\n")
         self.good("config", "set", "link-format", "<img src={url}>")
