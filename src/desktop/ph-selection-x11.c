@@ -66,7 +66,8 @@ request_end (Request *request)
   g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
 }
 
-/* Its window stays for a while.  @error: (transfer full) */
+/* Its window stays for a while, and pieces that still come are thrown away: an owner that waits for
+ * them to be taken serves nobody else (xclip).  @error: (transfer full) */
 static void
 request_abandon (Request *request, GError *error)
 {
@@ -134,16 +135,22 @@ append (Request *request, const guchar *data, int format, gulong n_items)
     }
 }
 
-/* The property has been read to its end. */
+/* Tells the owner to go on, where it comes in pieces. */
 static void
-end_property (Request *request, gboolean was_empty)
+delete_property (Request *request)
 {
   PhSelectionX11 *selection = request->selection;
 
   request->offset = 0;
-  /* Tells the owner to go on, where it comes in pieces. */
   XDeleteProperty (selection->display, request->window, selection->property);
   XFlush (selection->display);
+}
+
+/* The property has been read to its end. */
+static void
+end_property (Request *request, gboolean was_empty)
+{
+  delete_property (request);
   if (!request->incremental || was_empty)
     request_end (request);
 }
@@ -151,17 +158,12 @@ end_property (Request *request, gboolean was_empty)
 static void
 begin_incremental (Request *request, const guchar *data, int format, gulong n_items)
 {
-  PhSelectionX11 *selection = request->selection;
   gulong least = format == 32 && n_items > 0 ? *(const gulong *) (gconstpointer) data : 0;
 
   request->incremental = TRUE;
   if (least > request->max)
-    {
-      request_abandon (request, new_too_large ());
-      return;
-    }
-  XDeleteProperty (selection->display, request->window, selection->property);
-  XFlush (selection->display);
+    request_abandon (request, new_too_large ());
+  delete_property (request);
 }
 
 static void
@@ -172,7 +174,10 @@ take_piece (Request *request, const guchar *data, int format, gulong n_items, gu
   append (request, data, format, n_items);
   request->offset += length;
   if (request->data->len > request->max)
-    request_abandon (request, new_too_large ());
+    {
+      request_abandon (request, new_too_large ());
+      delete_property (request);
+    }
   else if (left > 0 && length > 0)
     request->idle = g_idle_add_full (G_PRIORITY_DEFAULT, on_idle, request, NULL);
   else
@@ -211,18 +216,55 @@ on_idle (gpointer user_data)
   request->idle = 0;
   if (request->task != NULL)
     read_piece (request);
+  else
+    delete_property (request);
   return G_SOURCE_REMOVE;
+}
+
+/* Of an abandoned request: takes what has come without looking at it.  An empty piece is the last
+ * one.  Returns: whether more will come */
+static gboolean
+throw_away (Request *request)
+{
+  PhSelectionX11 *selection = request->selection;
+  Atom type = None;
+  int format = 0;
+  gulong n_items = 0, left = 0;
+  guchar *data = NULL;
+
+  if (XGetWindowProperty (selection->display, request->window, selection->property, 0, 0, False,
+                          AnyPropertyType, &type, &format, &n_items, &left, &data)
+      != Success)
+    return FALSE;
+  if (data != NULL)
+    XFree (data);
+  if (type == selection->incr && !request->incremental)
+    request->incremental = TRUE;
+  else if (!request->incremental || left == 0)
+    return FALSE;
+  request->abandoned = g_get_monotonic_time ();
+  delete_property (request);
+  return TRUE;
 }
 
 /* --- events -------------------------------------------------------------------------------------
  */
 
 static void
+drop_if_over (Request *request)
+{
+  if (throw_away (request))
+    return;
+  /* Tells an owner that looks for it that the last piece was taken, too. */
+  delete_property (request);
+  g_hash_table_remove (request->selection->requests, GSIZE_TO_POINTER (request->window));
+}
+
+static void
 on_selection_notify (Request *request, const XSelectionEvent *event)
 {
-  /* Now that it has answered the window isn't needed any more. */
   if (request->task == NULL)
-    g_hash_table_remove (request->selection->requests, GSIZE_TO_POINTER (request->window));
+    drop_if_over (request);
   else if (event->property == None)
     {
       g_autoptr (GTask) task = g_steal_pointer (&request->task);
@@ -240,9 +282,13 @@ on_selection_notify (Request *request, const XSelectionEvent *event)
 static void
 on_property_notify (Request *request, const XPropertyEvent *event)
 {
-  if (request->task != NULL && request->incremental && request->idle == 0
-      && event->state == PropertyNewValue && event->atom == request->selection->property)
+  if (!request->incremental || request->idle != 0 || event->state != PropertyNewValue
+      || event->atom != request->selection->property)
+    return;
+  if (request->task != NULL)
     read_piece (request);
+  else
+    drop_if_over (request);
 }
 
 static GdkFilterReturn

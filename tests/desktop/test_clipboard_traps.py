@@ -90,6 +90,21 @@ class Traps(DesktopTest):
         data = png("frozen", noise=3_000_000)
         self.check_frozen(self.copy_by_xclip(data), data)
 
+    def test_frozen_in_the_middle(self):
+        """An owner that was stopped between two pieces can serve others again when it goes on."""
+        data = png("frozen", noise=30_000_000)
+        for delay in (0, 0.01, 0.03, 0.1):
+            with self.subTest(delay=delay):
+                owner = self.copy_by_xclip(data)
+                thread, _ = self.upload_in_thread()
+                time.sleep(delay)
+                owner.send_signal(signal.SIGSTOP)
+                thread.join()
+                owner.send_signal(signal.SIGCONT)
+                wait_until(self.uploads, "the owner that goes on", 30)
+                self.assertEqual(self.read_objects(), [data])
+                self.assertIsNone(owner.poll())
+
     def test_frozen_then_another(self):
         """Whoever copies meanwhile is served at once."""
         owner = self.session.copy(**{"image/png": png("frozen")})
