@@ -110,6 +110,15 @@ error_without_grabber (const Hotkey *hotkey)
   return ph_error_new (PH_ERROR_UNSUPPORTED, hint, _ ("on Wayland hotkeys can't be set here"));
 }
 
+static gboolean
+is_set (PhHotkeys *hotkeys, guint i)
+{
+  g_autofree char *accelerator = dup_accelerator (hotkeys, all[i].setting);
+
+  return accelerator != NULL
+         && ph_key_grabber_holds (hotkeys->grabber, all[i].action, accelerator, all[i].moment);
+}
+
 static void
 set (PhHotkeys *hotkeys, guint i)
 {
@@ -124,8 +133,9 @@ set (PhHotkeys *hotkeys, guint i)
     hotkeys->errors[i] = error_without_grabber (hotkey);
   else if (accelerator == NULL)
     ph_key_grabber_release (hotkeys->grabber, hotkey->action);
-  else if (!ph_key_grabber_grab (hotkeys->grabber, hotkey->action, accelerator, hotkey->moment,
-                                 &error))
+  else if (!is_set (hotkeys, i)
+           && !ph_key_grabber_grab (hotkeys->grabber, hotkey->action, accelerator, hotkey->moment,
+                                    &error))
     hotkeys->errors[i] = error_with_way_out (hotkey, error);
 }
 
@@ -148,12 +158,13 @@ tell (PhHotkeys *hotkeys)
   g_signal_emit (hotkeys, signals[CHANGED], 0);
 }
 
-/* All are let go first: two of them may have changed places. */
+/* All that change are let go first: two of them may have changed places. */
 static void
 set_all (PhHotkeys *hotkeys)
 {
   for (guint i = 0; hotkeys->grabber != NULL && i < G_N_ELEMENTS (all); i++)
-    ph_key_grabber_release (hotkeys->grabber, all[i].action);
+    if (!is_set (hotkeys, i))
+      ph_key_grabber_release (hotkeys->grabber, all[i].action);
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
     set (hotkeys, i);
   tell (hotkeys);

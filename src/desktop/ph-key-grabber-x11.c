@@ -7,6 +7,7 @@
 #include <gdk/gdkx.h>
 #include <glib/gi18n-lib.h>
 #include <gtk/gtk.h>
+#include <string.h>
 
 #include "ph-error.h"
 
@@ -19,6 +20,7 @@ typedef struct
   PhKeyMoment moment;
   GArray *keycodes; /* of guint: some keyboards have a key twice */
   guint modifiers;  /* X11's */
+  guint locks;      /* X11's, that it was grabbed with */
 } Grab;
 
 struct _PhKeyGrabberX11
@@ -66,7 +68,7 @@ for_each_mixture (PhKeyGrabberX11 *self, const Grab *grab, gboolean on)
 {
   Display *display = GDK_DISPLAY_XDISPLAY (self->display);
   Window root = GDK_WINDOW_XID (self->root);
-  const guint locks = get_locks (self) & ~grab->modifiers;
+  const guint locks = grab->locks & ~grab->modifiers;
 
   for (guint i = 0; i < grab->keycodes->len; i++)
     for (guint mixture = 0; mixture <= locks; mixture++)
@@ -199,23 +201,36 @@ ph_key_grabber_x11_release (PhKeyGrabber *grabber, const char *name)
     }
 }
 
-static gboolean
-ph_key_grabber_x11_grab (PhKeyGrabber *grabber, const char *name, const char *accelerator,
-                         PhKeyMoment moment, GError **error)
+/* What @accelerator is on the keyboard of today; no keycodes: it has no such key. */
+static Grab *
+grab_new (PhKeyGrabberX11 *self, const char *name, const char *accelerator, PhKeyMoment moment)
 {
-  PhKeyGrabberX11 *self = PH_KEY_GRABBER_X11 (grabber);
   Grab *grab = g_new0 (Grab, 1);
   GdkModifierType modifiers = 0;
   guint keyval = 0;
 
-  ph_key_grabber_x11_release (grabber, name);
   gtk_accelerator_parse (accelerator, &keyval, &modifiers);
   gdk_keymap_map_virtual_modifiers (self->keymap, &modifiers);
   grab->name = g_strdup (name);
   grab->moment = moment;
   grab->modifiers = modifiers & 0xff;
+  grab->locks = get_locks (self);
   grab->keycodes = find_keycodes (self, keyval);
-  if (keyval == 0 || grab->keycodes->len == 0)
+  if (keyval == 0)
+    g_array_set_size (grab->keycodes, 0);
+  return grab;
+}
+
+static gboolean
+ph_key_grabber_x11_grab (PhKeyGrabber *grabber, const char *name, const char *accelerator,
+                         PhKeyMoment moment, GError **error)
+{
+  PhKeyGrabberX11 *self = PH_KEY_GRABBER_X11 (grabber);
+  Grab *grab;
+
+  ph_key_grabber_x11_release (grabber, name);
+  grab = grab_new (self, name, accelerator, moment);
+  if (grab->keycodes->len == 0)
     ph_error_set (error, PH_ERROR_UNSUPPORTED, NULL, _ ("this keyboard has no key for %s"),
                   accelerator);
   else if (!grab_all (self, grab))
@@ -229,11 +244,36 @@ ph_key_grabber_x11_grab (PhKeyGrabber *grabber, const char *name, const char *ac
   return FALSE;
 }
 
+static gboolean
+is_same (const Grab *one, const Grab *other)
+{
+  return g_str_equal (one->name, other->name) && one->moment == other->moment
+         && one->modifiers == other->modifiers && one->locks == other->locks
+         && one->keycodes->len == other->keycodes->len
+         && memcmp (one->keycodes->data, other->keycodes->data, one->keycodes->len * sizeof (guint))
+                == 0;
+}
+
+static gboolean
+ph_key_grabber_x11_holds (PhKeyGrabber *grabber, const char *name, const char *accelerator,
+                          PhKeyMoment moment)
+{
+  PhKeyGrabberX11 *self = PH_KEY_GRABBER_X11 (grabber);
+  Grab *wanted = grab_new (self, name, accelerator, moment);
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < self->grabs->len && !found; i++)
+    found = is_same (self->grabs->pdata[i], wanted);
+  grab_free (wanted);
+  return found;
+}
+
 static void
 ph_key_grabber_x11_init_interface (PhKeyGrabberInterface *interface)
 {
   interface->grab = ph_key_grabber_x11_grab;
   interface->release = ph_key_grabber_x11_release;
+  interface->holds = ph_key_grabber_x11_holds;
 }
 
 /* --- life ---------------------------------------------------------------------------------------

@@ -36,6 +36,13 @@ ph_key_grabber_release (PhKeyGrabber *grabber, const char *name)
   PH_KEY_GRABBER_GET_IFACE (grabber)->release (grabber, name);
 }
 
+gboolean
+ph_key_grabber_holds (PhKeyGrabber *grabber, const char *name, const char *accelerator,
+                      PhKeyMoment moment)
+{
+  return PH_KEY_GRABBER_GET_IFACE (grabber)->holds (grabber, name, accelerator, moment);
+}
+
 void
 ph_key_grabber_emit_pressed (PhKeyGrabber *grabber, const char *name)
 {

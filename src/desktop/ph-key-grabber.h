@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  *
  * Signals:
  *   "pressed" (const char *): the key of that name
- *   "keys-changed" (): the keyboard is another one: everything is to be grabbed anew */
+ *   "keys-changed" (): the keyboard is another one: what is elsewhere on it is to be grabbed anew
+ */
 
 /* While a key is held down, what it was pressed for can't have the keyboard. */
 typedef enum
@@ -29,6 +30,8 @@ struct _PhKeyGrabberInterface
   gboolean (*grab) (PhKeyGrabber *grabber, const char *name, const char *accelerator,
                     PhKeyMoment moment, GError **error);
   void (*release) (PhKeyGrabber *grabber, const char *name);
+  gboolean (*holds) (PhKeyGrabber *grabber, const char *name, const char *accelerator,
+                     PhKeyMoment moment);
 };
 
 /* Has "pressed" emitted with @name whenever @accelerator ("<Primary><Alt>u") is pressed, in place
@@ -37,6 +40,11 @@ struct _PhKeyGrabberInterface
 gboolean ph_key_grabber_grab (PhKeyGrabber *grabber, const char *name, const char *accelerator,
                               PhKeyMoment moment, GError **error);
 void ph_key_grabber_release (PhKeyGrabber *grabber, const char *name);
+/* Is that grabbed already, where the keyboard has it now?  Then it needs no letting go of: a press
+ * that came in between would be lost, and the first press on another of two keyboards is itself
+ * what changes the keys. */
+gboolean ph_key_grabber_holds (PhKeyGrabber *grabber, const char *name, const char *accelerator,
+                               PhKeyMoment moment);
 
 /* For those who implement it. */
 void ph_key_grabber_emit_pressed (PhKeyGrabber *grabber, const char *name);

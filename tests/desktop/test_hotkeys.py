@@ -53,13 +53,47 @@ class Hotkeys(DesktopTest):
         self.start_desktop()
         for layouts in ("us,ru", "ru,us", "us,de", "fr,us"):
             self.session.run("setxkbmap", "-layout", layouts)
-            time.sleep(0.3)
             for group in (0, 1):
                 with self.subTest(layouts=layouts, group=group):
                     self.keyboard.lock_group(group)
                     self.press(*HOTKEY, self.place)
             self.keyboard.lock_group(0)
         self.assertEqual(self.get_state()[0], "yes")
+
+    def test_keyboard_changes(self):
+        """The first press on another keyboard changes the keys: a hotkey isn't let go of for a moment then."""
+        self.start_desktop()
+        self.wait_for_state("yes")
+        for _ in range(10):
+            changing = self.session.start("setxkbmap", "-layout", "us,de")
+            while changing.poll() is None:
+                self.assertFalse(self.keyboard.is_free(self.place, CONTROL | ALT))
+        self.session.run("setxkbmap", "-layout", "us")
+        self.press(*HOTKEY, self.place)
+
+    def test_keys_change_places(self):
+        """One layout has “a” where the other has “q”."""
+        self.program.check("config", "set", "hotkey-clipboard", "<Primary><Alt>a")
+        self.program.check("config", "set", "hotkey-drop-zone", "<Primary><Alt>q")
+        self.start_desktop()
+        self.wait_for_state("yes")
+        places = {self.keyboard.find("a"), self.keyboard.find("q")}
+        for layout in ("fr", "us"):
+            self.session.run("setxkbmap", "-layout", layout)
+            # Read from the server as it is now.
+            fresh = Keyboard(self.session.environment["DISPLAY"])
+            self.addCleanup(fresh.close)
+            self.assertEqual({fresh.find("a"), fresh.find("q")}, places)
+            self.session.copy(**{"image/png": png(layout)})
+            before = self.count_objects(self.site)
+
+            def press(fresh=fresh, before=before):
+                # Again where it came before the program had heard of the layout.
+                fresh.press(*HOTKEY, "a")
+                return happens(lambda: self.count_objects(self.site) > before)
+
+            wait_until(press, "the upload", 30)
+            self.assertEqual(self.get_state()[0], "yes")
 
     def test_other_keys(self):
         self.start_desktop()
