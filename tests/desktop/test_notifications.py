@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Notifications: what is said, when, and what their buttons do."""
 
+import itertools
 import os
 import socket
 import sys
@@ -61,10 +62,16 @@ class Ask(NotificationTest):
         wait_until(lambda: len(self.list_shown()) == 2, "the second question")
         self.assertIn("go up with it", self.list_shown()[1]["body"])
         self.program.check("config", "set", "keep-location", "true")
-        self.session.copy(**{"text/plain": "hello"})
-        self.session.copy(**{"image/jpeg": mkimg.exifgps(seed=1)})
-        wait_until(lambda: len(self.list_shown()) == 3, "the third question")
-        self.assertIn("whoever has the link can read that", self.list_shown()[2]["body"])
+        numbers = itertools.count(1)
+
+        def copy_another():
+            # Again where it came before the program had heard of the setting.
+            before = len(self.list_shown())
+            self.session.copy(**{"image/jpeg": mkimg.exifgps() + b"%d" % next(numbers)})
+            wait_until(lambda: len(self.list_shown()) > before, "the next question")
+            return "whoever has the link can read that" in self.list_shown()[-1]["body"]
+
+        wait_until(copy_another, "the other words")
 
     def test_too_large_for_a_thumbnail(self):
         self.session.copy(**{"image/png": png("huge", width=20000, height=20000)[:4000]})
