@@ -77,6 +77,14 @@ set_new (PhDestinationEditor *editor, gboolean is_new)
                       is_new ? _ ("New destination") : get_name (editor));
 }
 
+/* Has its window been closed?  What still had an answer to come keeps the editor alive, but not
+ * what is in it: GTK clears the children of a template when they are destroyed. */
+static gboolean
+is_closed (PhDestinationEditor *editor)
+{
+  return editor->form_box == NULL;
+}
+
 /* --- saving what is there already ---------------------------------------------------------------
  */
 
@@ -115,7 +123,7 @@ on_secret_saved (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (PhDestinationEditor) editor = user_data;
   gboolean done = ph_secret_field_save_finish (PH_SECRET_FIELD (source), result);
 
-  if (done && editor->check_next)
+  if (done && editor->check_next && !is_closed (editor))
     run_check (editor);
   editor->check_next = FALSE;
 }
@@ -140,8 +148,11 @@ on_set (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PhDestinationEditor) editor = user_data;
   g_autoptr (GError) error = NULL;
+  gboolean done = ph_config_watch_change_finish (PH_CONFIG_WATCH (source), result, &error);
 
-  if (ph_config_watch_change_finish (PH_CONFIG_WATCH (source), result, &error))
+  if (is_closed (editor))
+    return;
+  if (done)
     ph_profile_form_hide_password (editor->form);
   show_status (editor, error);
 }
@@ -229,9 +240,12 @@ on_added (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PhDestinationEditor) editor = user_data;
   g_autoptr (GError) error = NULL;
+  gboolean done = ph_config_watch_change_finish (PH_CONFIG_WATCH (source), result, &error);
   PhProfile *profile;
 
-  if (!ph_config_watch_change_finish (PH_CONFIG_WATCH (source), result, &error))
+  if (is_closed (editor))
+    return;
+  if (!done)
     {
       show_status (editor, error);
       return;
