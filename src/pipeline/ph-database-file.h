@@ -45,7 +45,7 @@ gboolean ph_database_file_lock (PhDatabaseFile *file, GError **error);
 void ph_database_file_unlock (PhDatabaseFile *file);
 
 /* Where a transaction has failed on a full disk: gives up the reserve (ph-database-room.h) and lets
- * the log begin anew.  Outside transactions. */
+ * the log begin anew.  Locked, but outside transactions. */
 void ph_database_file_make_room (PhDatabaseFile *file);
 
 /* Is the open file no longer the one at its path?  Ask while it is locked. */

@@ -231,8 +231,11 @@ run_with_room (PhDatabase *self, GPtrArray *batch, gboolean *met_damage, GError 
     return TRUE;
   if (!is_full (self))
     return FALSE;
-  ph_database_file_make_room (self->file);
   g_clear_error (error);
+  if (!begin_use (self, error))
+    return FALSE;
+  ph_database_file_make_room (self->file);
+  ph_database_file_unlock (self->file);
   forget_errors (batch);
   return run_once (self, batch, met_damage, error);
 }
