@@ -3,8 +3,6 @@
 
 #include "ph-batch.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "ph-error.h"
 #include "ph-input.h"
 #include "ph-spool.h"
