@@ -97,5 +97,7 @@ void ph_uploader_note_progress (PhUploader *uploader);
 void ph_uploader_stage_changed (PhUploader *uploader, PhUploadItem *item, PhStage before);
 /* The item has ended with @outcome (transfer full) and is freed soon. */
 void ph_uploader_take_outcome (PhUploader *uploader, PhUploadItem *item, PhOutcome *outcome);
+/* A job that never was an item has ended with @outcome (transfer none). */
+void ph_uploader_take_refusal (PhUploader *uploader, PhOutcome *outcome);
 
 G_END_DECLS

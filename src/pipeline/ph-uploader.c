@@ -9,6 +9,7 @@
 #include "ph-upload-item.h"
 #include "ph-upload-lane.h"
 #include "ph-upload-record.h"
+#include "ph-upload-refusal.h"
 
 /* URLs that are fetched at once: what a browser opens to a host. */
 #define FETCHES_MAX 6
@@ -27,6 +28,7 @@ struct _PhUploader
   GHashTable *lanes; /* profile -> PhUploadLane */
   GHashTable *items; /* set of PhUploadItem that have not ended */
   GHashTable *by_id; /* job id -> PhUploadItem, borrowed */
+  guint refused;     /* jobs of the queue that can't begin, until that is written down */
   GQueue wanted;     /* of PhUploadItem, borrowed: URLs to be fetched */
   guint fetching;    /* URLs */
   GQueue arrived;    /* of PhUploadItem, borrowed */
@@ -157,7 +159,7 @@ ph_uploader_find_item (PhUploader *uploader, gint64 id)
 guint
 ph_uploader_get_pending (PhUploader *uploader)
 {
-  return g_hash_table_size (uploader->items);
+  return g_hash_table_size (uploader->items) + uploader->refused;
 }
 
 static PhUploadLane *
@@ -378,6 +380,15 @@ rejoin_followers (PhUploader *uploader, gint64 id)
     }
 }
 
+static void
+end_if_drained (PhUploader *uploader)
+{
+  if (g_hash_table_size (uploader->items) == 0)
+    clear_deadline (uploader);
+  if (ph_uploader_get_pending (uploader) == 0)
+    g_signal_emit (uploader, signals[DRAINED], 0);
+}
+
 void
 ph_uploader_take_outcome (PhUploader *uploader, PhUploadItem *item, PhOutcome *outcome)
 {
@@ -396,12 +407,17 @@ ph_uploader_take_outcome (PhUploader *uploader, PhUploadItem *item, PhOutcome *o
   ph_outcome_free (outcome);
   if (id != 0)
     rejoin_followers (uploader, id);
-  if (g_hash_table_size (uploader->items) == 0)
-    {
-      clear_deadline (uploader);
-      g_signal_emit (uploader, signals[DRAINED], 0);
-    }
+  end_if_drained (uploader);
   g_object_unref (uploader);
+}
+
+void
+ph_uploader_take_refusal (PhUploader *uploader, PhOutcome *outcome)
+{
+  uploader->refused--;
+  uploader->progress.ended++;
+  g_signal_emit (uploader, signals[OUTCOME], 0, outcome);
+  end_if_drained (uploader);
 }
 
 static GError *
@@ -410,19 +426,11 @@ make_cancelled_error (const PhUploader *uploader, const PhUploadItem *item)
   return ph_upload_record_new_cancelled (item);
 }
 
-static void
-refuse (PhUploader *uploader, PhJob *job, GError *error)
-{
-  g_autoptr (PhOutcome) outcome = ph_outcome_new (job, error);
-
-  uploader->progress.ended++;
-  g_signal_emit (uploader, signals[OUTCOME], 0, outcome);
-}
-
 void
 ph_uploader_add (PhUploader *uploader, GPtrArray *jobs, PhUploadMode mode)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  g_autoptr (GPtrArray) refused = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_outcome_free);
   gboolean keeps_location;
 
   g_object_get (uploader->config, "keep-location", &keeps_location, NULL);
@@ -436,7 +444,7 @@ ph_uploader_add (PhUploader *uploader, GPtrArray *jobs, PhUploadMode mode)
 
       if (lane == NULL)
         {
-          refuse (uploader, job, error);
+          g_ptr_array_add (refused, ph_outcome_new (job, error));
           continue;
         }
       /* Later on it stays as it was decided: hash and key are those of the bytes without it. */
@@ -445,12 +453,10 @@ ph_uploader_add (PhUploader *uploader, GPtrArray *jobs, PhUploadMode mode)
       g_ptr_array_add (items, ph_upload_item_new (uploader, job, lane->destination, mode));
       g_hash_table_add (uploader->items, items->pdata[items->len - 1]);
     }
+  uploader->refused += refused->len;
+  ph_upload_refusal_run (uploader, refused, mode);
   if (items->len == 0)
-    {
-      if (g_hash_table_size (uploader->items) == 0)
-        g_signal_emit (uploader, signals[DRAINED], 0);
-      return;
-    }
+    return;
   arm_deadline (uploader, (gint64) uploader->timeout * G_USEC_PER_SEC);
   if (mode != PH_UPLOAD_QUEUED)
     {

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """pichoist queue: what it says where there is nothing to do."""
 
+import json
 import os
 import sys
 import unittest
@@ -48,6 +49,49 @@ class Nothing(CommandTest):
             file.write(b"GIF89a\x01\x00\x01\x00\x00\x00\x00;")
         self.good("upload", "--queue", "a.gif")
         self.assertIn("name the jobs to cancel", self.bad(2, "queue", "cancel"))
+
+
+class WithoutProfile(CommandTest):
+    """What can't be sent since its profile is gone or not whole."""
+
+    def setUp(self):
+        super().setUp()
+        self.site = os.path.join(self.folder, "site")
+        self.add_profile()
+        with open(os.path.join(self.folder, "a.gif"), "wb") as file:
+            file.write(b"GIF89a\x01\x00\x01\x00\x00\x00\x00;")
+
+    def add_profile(self):
+        self.good("profile", "add", "site", "provider=folder", f"folder={self.site}",
+                  "public-url=https://img.example.com")
+
+    def get_job(self):
+        job, = self.good("queue", "--json").splitlines()
+        return json.loads(job)
+
+    def test_what_had_failed_stays_failed(self):
+        self.assertEqual(self.run_it("upload", "a.gif").returncode, 1)
+        self.good("profile", "remove", "site")
+        done = self.run_it("queue", "retry")
+        self.assertEqual((done.returncode, done.stdout), (1, b"\n"))
+        self.assertIn("there is no profile", done.stderr.decode())
+        job = self.get_job()
+        self.assertEqual((job["state"], job["error"]["code"]), ("failed", "settings"))
+        done = self.run_it("queue", "run")
+        self.assertEqual((done.returncode, done.stderr.decode()),
+                         (0, "pichoist: nothing in the queue waits to be sent\n"))
+
+    def test_what_was_queued_waits_and_says_why(self):
+        self.good("upload", "--queue", "a.gif")
+        self.good("profile", "remove", "site")
+        self.assertEqual(self.run_it("queue", "run").returncode, 1)
+        job = self.get_job()
+        self.assertEqual((job["state"], job["held"], job["error"]["code"]),
+                         ("accepted", False, "settings"))
+        os.mkdir(self.site)
+        self.add_profile()
+        self.assertIn("https://img.example.com/", self.good("queue", "run"))
+        self.assertEqual(self.good("queue", "--json"), "")
 
 
 if __name__ == "__main__":
