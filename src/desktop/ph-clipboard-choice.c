@@ -9,6 +9,9 @@ static const char *const file_targets[]
     = { "x-special/gnome-copied-files", "x-special/mate-copied-files",
         "x-special/nautilus-clipboard", "text/uri-list", NULL };
 
+/* KDE's mark beside a "text/uri-list". */
+static const char *const cut_targets[] = { "application/x-kde-cutselection", NULL };
+
 /* PNG keeps transparency and is what programs have; BMP and TIFF are made up for old programs. */
 static const char *const picture_targets[]
     = { "image/png",  "image/apng", "image/webp",  "image/avif",     "image/jxl",
@@ -61,6 +64,7 @@ ph_clipboard_choose (const char *const *targets, PhClipboardChoice *choice)
 {
   *choice = (PhClipboardChoice){
     .files = find (targets, file_targets),
+    .cut_mark = find (targets, cut_targets),
     .picture = find (targets, picture_targets),
     .html = find (targets, html_targets),
     .text = find (targets, text_targets),

@@ -14,8 +14,9 @@ G_BEGIN_DECLS
 /* Of the offered targets, the best one of each kind; NULL where there is none. */
 typedef struct
 {
-  const char *files;   /* a list of files, to be read by ph_uri_list_parse () */
-  const char *picture; /* a picture's own bytes */
+  const char *files;    /* a list of files, to be read by ph_uri_list_parse () */
+  const char *cut_mark; /* "1": the files are about to be moved away */
+  const char *picture;  /* a picture's own bytes */
   const char *html;
   const char *text;
   gboolean has_rich_text; /* as office programs have it */

@@ -19,6 +19,7 @@
 /* What can be read, in the order in which it is tried. */
 typedef enum
 {
+  STEP_CUT_MARK,
   STEP_FILES,
   STEP_HTML, /* for what it says of the picture beside it */
   STEP_TEXT_BESIDE,
@@ -27,7 +28,8 @@ typedef enum
   N_STEPS
 } Step;
 
-static const gsize limits[N_STEPS] = { LIST_MAX, HTML_MAX, TEXT_MAX, PH_READING_MAX, TEXT_MAX };
+static const gsize limits[N_STEPS]
+    = { TEXT_MAX, LIST_MAX, HTML_MAX, TEXT_MAX, PH_READING_MAX, TEXT_MAX };
 
 typedef struct
 {
@@ -119,6 +121,9 @@ understand (Reading *reading)
 
   switch (reading->step)
     {
+    case STEP_CUT_MARK:
+      reading->ended = length > 0 && data[0] == '1';
+      return NULL;
     case STEP_FILES:
       return understand_files (reading, data, length);
     case STEP_HTML:
@@ -273,6 +278,8 @@ plan_watched (Reading *reading, const PhClipboardChoice *choice)
 {
   if (choice->is_own || choice->is_secret)
     return;
+  if (choice->files != NULL)
+    reading->targets[STEP_CUT_MARK] = g_strdup (choice->cut_mark);
   reading->targets[STEP_FILES] = g_strdup (choice->files);
   if (choice->files != NULL || choice->picture == NULL)
     return;

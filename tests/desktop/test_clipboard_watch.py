@@ -138,6 +138,7 @@ class Watch(DesktopTest):
             "document with a picture of it": {"text/uri-list": uris["notes.docx"], "image/png": cells},
             "files to be moved": {"x-special/gnome-copied-files": "cut\n" + uris["a.png"],
                                   "text/uri-list": uris["a.png"]},
+            "files to be moved, by KDE": {"text/uri-list": uris["a.png"], "application/x-kde-cutselection": "1"},
             "remote file": {"text/uri-list": "https://a.example/a.png\r\n"},
             "secret": {"image/png": cells, "x-kde-passwordManagerHint": "secret"},
             "sound": {"audio/ogg": b"OggS"},
@@ -154,7 +155,8 @@ class Watch(DesktopTest):
                                       for value in targets.values()))
         self.assertEqual(self.program.list_queue(), [])
         # Of several files only the pictures, and only copies.
-        self.session.copy(**{"text/uri-list": uris["notes.docx"] + uris["a.png"]})
+        self.session.copy(**{"text/uri-list": uris["notes.docx"] + uris["a.png"],
+                             "application/x-kde-cutselection": "0"})
         self.wait_for_objects(1)
         self.assertEqual(self.objects(), [png("file")])
 

@@ -20,6 +20,11 @@ test_choices (void)
     /* Thunar, Nautilus */
     { "text/uri-list,x-special/gnome-copied-files,UTF8_STRING",
       { .files = "x-special/gnome-copied-files", .text = "UTF8_STRING" } },
+    /* Dolphin */
+    { "text/uri-list,application/x-kde-cutselection,text/plain",
+      { .files = "text/uri-list",
+        .cut_mark = "application/x-kde-cutselection",
+        .text = "text/plain" } },
     { "image/png,text/uri-list", { .files = "text/uri-list", .picture = "image/png" } },
     /* LibreOffice Calc */
     { "text/plain,text/html,text/richtext,image/bmp,image/png",
@@ -45,6 +50,7 @@ test_choices (void)
       g_test_message ("case %u: %s", i, cases[i].targets);
       ph_clipboard_choose ((const char *const *) targets, &choice);
       g_assert_cmpstr (choice.files, ==, right->files);
+      g_assert_cmpstr (choice.cut_mark, ==, right->cut_mark);
       g_assert_cmpstr (choice.picture, ==, right->picture);
       g_assert_cmpstr (choice.html, ==, right->html);
       g_assert_cmpstr (choice.text, ==, right->text);
