@@ -19,8 +19,8 @@ struct _PhHttp
   GObject parent_instance;
 
   GMainContext *context;
-  PhHttpLoop *loop;
-  CURLSH *share; /* TLS sessions */
+  PhHttpLoop *loop; /* (nullable): until something is sent, as libcurl is loaded for it */
+  CURLSH *share;    /* (nullable): TLS sessions */
   PhHttpSockets *sockets;
   GHashTable *flights; /* set of Flight */
   GSource *look;       /* (nullable): NULL while nothing is under way */
@@ -181,6 +181,18 @@ on_cancelled (GCancellable *cancellable, gpointer user_data)
 /* --- beginnings --- */
 
 static void
+make_ready (PhHttp *http)
+{
+  if (http->loop != NULL)
+    return;
+  /* Counted; safe on several threads since 7.84. */
+  curl_global_init (CURL_GLOBAL_DEFAULT);
+  http->loop = ph_http_loop_new (http->context, on_done, G_OBJECT (http));
+  http->share = curl_share_init ();
+  curl_share_setopt (http->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
+}
+
+static void
 keep_looking (PhHttp *http, guint interval)
 {
   if (http->look != NULL && http->look_interval <= interval)
@@ -239,6 +251,7 @@ ph_http_send_async (PhHttp *http, const PhHttpRequest *request, GCancellable *ca
   g_task_set_check_cancellable (task, FALSE);
   if (g_task_return_error_if_cancelled (task))
     return;
+  make_ready (http);
   transfer = ph_http_transfer_new (request, http->share, http->sockets, &error);
   if (transfer == NULL)
     {
@@ -297,6 +310,7 @@ ph_http_preconnect (PhHttp *http, const PhHttpRequest *request, guint count)
   ahead.headers = NULL;
   ahead.progress = NULL;
   ahead.response_fd = -1;
+  make_ready (http);
   for (;;)
     {
       g_autoptr (PhHttpTransfer) transfer
@@ -324,9 +338,9 @@ ph_http_finalize (GObject *object)
       flight_free (flight);
     }
   g_hash_table_unref (http->flights);
-  ph_http_loop_free (http->loop);
+  g_clear_pointer (&http->loop, ph_http_loop_free);
   ph_http_sockets_free (http->sockets);
-  curl_share_cleanup (http->share);
+  g_clear_pointer (&http->share, curl_share_cleanup);
   g_main_context_unref (http->context);
   G_OBJECT_CLASS (ph_http_parent_class)->finalize (object);
 }
@@ -335,7 +349,6 @@ static void
 ph_http_class_init (PhHttpClass *class)
 {
   G_OBJECT_CLASS (class)->finalize = ph_http_finalize;
-  curl_global_init (CURL_GLOBAL_DEFAULT);
 }
 
 static void
@@ -343,10 +356,7 @@ ph_http_init (PhHttp *http)
 {
   http->context = g_main_context_ref_thread_default ();
   http->flights = g_hash_table_new (NULL, NULL);
-  http->loop = ph_http_loop_new (http->context, on_done, G_OBJECT (http));
-  http->share = curl_share_init ();
   http->sockets = ph_http_sockets_new ();
-  curl_share_setopt (http->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
 }
 
 PhHttp *

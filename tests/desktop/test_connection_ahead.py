@@ -29,7 +29,7 @@ class ConnectionAhead(DesktopTest):
 
     def start_watching(self, mode):
         self.program.check("config", "set", "watch-clipboard", mode)
-        self.start_desktop()
+        return self.start_desktop()
 
     def copy_slowly(self):
         """The owner needs its time to draw the picture."""
@@ -45,6 +45,19 @@ class ConnectionAhead(DesktopTest):
         server.settimeout(0.5)
         with self.assertRaises(TimeoutError):
             server.accept()
+
+    def test_library(self):
+        """libcurl, with all that it brings along, is loaded for the first connection, and not before."""
+        desktop = self.start_watching("upload")
+
+        def is_loaded():
+            with open(f"/proc/{desktop.pid}/maps", encoding="utf-8") as maps:
+                return "/libcurl." in maps.read()
+
+        self.assertFalse(is_loaded())
+        self.copy_slowly()
+        self.assert_connected()
+        self.assertTrue(is_loaded())
 
     def test_off(self):
         self.start_watching("off")

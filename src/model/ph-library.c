@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ph-library.h"
+
+#include <dlfcn.h>
+
+static gpointer
+load (PhLibrary *library)
+{
+  if (g_once_init_enter (&library->handle))
+    {
+      gpointer handle = dlopen (library->soname, RTLD_NOW | RTLD_LOCAL);
+
+      if (handle == NULL)
+        g_error ("%s", dlerror ());
+      g_once_init_leave (&library->handle, handle);
+    }
+  return library->handle;
+}
+
+gpointer
+ph_library_find (PhLibrary *library, const char *name, gpointer *found)
+{
+  gpointer function = g_atomic_pointer_get (found);
+
+  if (function != NULL)
+    return function;
+  function = dlsym (load (library), name);
+  if (function == NULL)
+    g_error ("%s", dlerror ());
+  g_atomic_pointer_set (found, function);
+  return function;
+}
