@@ -5,13 +5,13 @@
 
 G_BEGIN_DECLS
 
-/* A shared library that is loaded when something of it is called for the first time.  libcurl and
- * libxml2 bring thirty others along: two thirds of what a command that sends nothing, or a desktop
- * program that waits for a picture, would spend on starting.
+/* A shared library that is loaded when something of it is called for the first time.  libcurl,
+ * libcrypto and libxml2 bring thirty others along: half of what a command that sends nothing, or a
+ * desktop program that waits for a picture, would spend on starting.
  *
- * A file that stands for such a library (ph-http-curl.c, ph-xml.c) defines the functions that we
- * call of it with PH_LIBRARY_FUNCTION; whoever calls them includes the library's own header and
- * needs to know nothing of this.  Any thread may call. */
+ * A file that stands for such a library (ph-http-curl.c, ph-crypto.c, ph-xml.c) defines the
+ * functions that we call of it with PH_LIBRARY_FUNCTION; whoever calls them includes the library's
+ * own header and needs to know nothing of this.  Any thread may call. */
 
 typedef struct
 {
