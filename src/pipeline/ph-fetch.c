@@ -166,7 +166,7 @@ sync_in_thread (GTask *sync, gpointer source, gpointer data, GCancellable *cance
   const Fetch *fetch = data;
   GError *error = NULL;
 
-  if (ph_spool_sync (fetch->data_dir, fetch->fd, &error))
+  if (ph_spool_sync (fetch->data_dir, fetch->fd, fetch->spool, &error))
     g_task_return_boolean (sync, TRUE);
   else
     g_task_return_error (sync, error);

@@ -40,7 +40,7 @@ ph_spool_write (const char *data_dir, GBytes *bytes, GError **error)
 
   if (fd < 0)
     return NULL;
-  written = write_all (fd, bytes, error) && ph_spool_sync (data_dir, fd, error);
+  written = write_all (fd, bytes, error) && ph_spool_sync (data_dir, fd, name, error);
   close (fd);
   if (written)
     return g_steal_pointer (&name);

@@ -18,6 +18,7 @@
 #include "ph-random.h"
 
 #define SPOOL_FOLDER "spool"
+#define OPEN_FILES "/proc/self/fd"
 #define BUFFER_BYTES (256 * 1024)
 /* One call copies so much at most, so that a cancellation is seen in between. */
 #define RANGE_BYTES (8 * 1024 * 1024)
@@ -59,6 +60,21 @@ make_folder (const char *data_dir, const char *folder)
   return ph_private_folder_make (folder) && (was_there || ph_private_folder_sync (data_dir));
 }
 
+/* Without a name until it is whole: of a program that is killed before (by Ctrl-C too) nothing
+ * stays.  Where the file system has no such files, or /proc isn't there to name one later, it has
+ * its name at once. */
+static int
+open_new (const char *folder, const char *path)
+{
+  int fd = -1;
+
+  if (access (OPEN_FILES, X_OK) == 0)
+    fd = open (folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  if (fd >= 0)
+    return fd;
+  return open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+}
+
 int
 ph_spool_create (const char *data_dir, char **name, GError **error)
 {
@@ -72,7 +88,7 @@ ph_spool_create (const char *data_dir, char **name, GError **error)
       ph_error_set_from_errno (error, errno, _ ("the folder %s can't be made"), folder);
       return -1;
     }
-  fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  fd = open_new (folder, path);
   if (fd < 0)
     ph_error_set_from_errno (error, errno, _ ("the picture can't be kept in %s"), folder);
   else
@@ -80,12 +96,25 @@ ph_spool_create (const char *data_dir, char **name, GError **error)
   return fd;
 }
 
+/* Source: open(2), O_TMPFILE. */
+static gboolean
+give_name (const char *path, int fd)
+{
+  g_autofree char *open_file = g_strdup_printf (OPEN_FILES "/%d", fd);
+  struct stat info;
+
+  if (fstat (fd, &info) != 0)
+    return FALSE;
+  return info.st_nlink > 0 || linkat (AT_FDCWD, open_file, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0;
+}
+
 gboolean
-ph_spool_sync (const char *data_dir, int fd, GError **error)
+ph_spool_sync (const char *data_dir, int fd, const char *name, GError **error)
 {
   g_autofree char *folder = dup_folder (data_dir);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
 
-  if (fsync (fd) == 0 && ph_private_folder_sync (folder))
+  if (fsync (fd) == 0 && give_name (path, fd) && ph_private_folder_sync (folder))
     return TRUE;
   ph_error_set_from_errno (error, errno, _ ("the picture can't be kept in %s"), folder);
   return FALSE;
@@ -258,7 +287,7 @@ static char *
 end_file (const char *data_dir, int fd, char *name, gboolean filled, GError **error)
 {
   g_autofree char *kept = name;
-  gboolean good = filled && ph_spool_sync (data_dir, fd, error);
+  gboolean good = filled && ph_spool_sync (data_dir, fd, kept, error);
 
   close (fd);
   if (good)

@@ -26,9 +26,10 @@ char *ph_spool_copy_stream (const char *data_dir, int fd, gint64 max, GCancellab
 char *ph_spool_write (const char *data_dir, GBytes *bytes, GError **error);
 
 /* An empty spool file open for reading and writing, to be filled by the caller, who then calls
- * ph_spool_sync () (or ph_spool_remove ()).  Returns the descriptor or -1. */
+ * ph_spool_sync () (or ph_spool_remove ()).  It is in the folder, as *@name, from that call on, and
+ * not before where the file system can do so.  Returns the descriptor or -1. */
 int ph_spool_create (const char *data_dir, char **name, GError **error);
-gboolean ph_spool_sync (const char *data_dir, int fd, GError **error);
+gboolean ph_spool_sync (const char *data_dir, int fd, const char *name, GError **error);
 
 /* (transfer full) */
 char *ph_spool_dup_path (const char *data_dir, const char *name);

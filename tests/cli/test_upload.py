@@ -4,7 +4,9 @@
 import base64
 import json
 import os
+import signal
 import struct
+import subprocess
 import sys
 import unittest
 import urllib.parse
@@ -12,7 +14,7 @@ import urllib.parse
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(1, os.path.dirname(sys.path[0]))
 import mkimg  # noqa: E402
-from program import R2, CommandTest  # noqa: E402
+from program import PROGRAM, R2, CommandTest  # noqa: E402
 
 INPUTS = ["a.png", "https://example.com/b.png", "no such\nfile"]
 
@@ -194,6 +196,19 @@ class Inputs(CommandTest):
                 terminal.press(b"\x04")
                 self.assertEqual(terminal.end(), 1 if arguments[0] == "upload" else 0)
         self.assertNotIn("Ctrl-D", self.run_it("upload", "-", stdin=GIF).stderr.decode())
+
+    def test_stopped_while_it_is_read(self):
+        """Nothing stays of what nobody will send any more."""
+        for number in (signal.SIGINT, signal.SIGKILL):
+            with self.subTest(signal=number.name):
+                process = subprocess.Popen([PROGRAM, "upload", "-"], stdin=subprocess.PIPE,
+                                           env=self.environment, cwd=self.folder)
+                process.stdin.write(bytes(1 << 20))  # more than a pipe holds: most of it was read
+                process.stdin.flush()
+                process.send_signal(number)
+                process.wait()
+                process.stdin.close()
+                self.assertEqual(os.listdir(os.path.join(self.data, "spool")), [])
 
 
 if __name__ == "__main__":

@@ -15,17 +15,17 @@
 #include "ph-error.h"
 #include "test-folder.h"
 
-/* What was synced, where it is looked at. */
-static GPtrArray *synced;
+/* What was synced, where it is looked at: inodes, as a file may get its name later. */
+static GArray *synced;
 
 /* In place of the C library's. */
 int
 fsync (int fd)
 {
-  g_autofree char *link = g_strdup_printf ("/proc/self/fd/%d", fd);
+  struct stat info;
 
-  if (synced != NULL)
-    g_ptr_array_add (synced, g_file_read_link (link, NULL));
+  if (synced != NULL && fstat (fd, &info) == 0)
+    g_array_append_val (synced, info.st_ino);
   return (int) syscall (SYS_fsync, fd);
 }
 
@@ -79,6 +79,18 @@ count_spooled (Fixture *fixture)
   while (dir != NULL && g_dir_read_name (dir) != NULL)
     n++;
   return n;
+}
+
+/* An empty picture. */
+static char *
+spool_nothing (Fixture *fixture)
+{
+  char *name = NULL;
+  int fd = ph_spool_create (fixture->dir, &name, NULL);
+
+  g_assert_true (ph_spool_sync (fixture->dir, fd, name, NULL));
+  close (fd);
+  return name;
 }
 
 static void
@@ -319,6 +331,19 @@ test_no_folder (Fixture *fixture, gconstpointer data)
   g_assert_null (name);
 }
 
+/* As of a program that is killed meanwhile. */
+static void
+test_unfinished (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *name = NULL;
+  int fd = ph_spool_create (fixture->dir, &name, NULL);
+
+  g_assert_cmpint (write (fd, "half", 4), ==, 4);
+  g_assert_cmpuint (count_spooled (fixture), ==, 0);
+  close (fd);
+  g_assert_cmpuint (count_spooled (fixture), ==, 0);
+}
+
 static void
 set_age (const char *path, gint64 seconds)
 {
@@ -353,10 +378,7 @@ test_sweep (Fixture *fixture, gconstpointer data)
   ph_spool_sweep (fixture->dir, in_use);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      int fd = ph_spool_create (fixture->dir, &names[i], NULL);
-
-      g_assert_true (ph_spool_sync (fixture->dir, fd, NULL));
-      close (fd);
+      names[i] = spool_nothing (fixture);
     }
   g_assert_true (g_file_set_contents (foreign, "x", 1, NULL));
   make_old (fixture, names[0]);
@@ -409,11 +431,10 @@ test_sweep_aside (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (asides); i++)
     {
       g_autofree char *aside = g_build_filename (fixture->dir, asides[i].aside, NULL);
-      g_autofree char *name = NULL;
+      g_autofree char *name = spool_nothing (fixture);
       g_autofree char *path = NULL;
 
       g_test_message ("%u", i);
-      close (ph_spool_create (fixture->dir, &name, NULL));
       path = ph_spool_dup_path (fixture->dir, name);
       set_age (path, asides[i].picture_age);
       g_assert_true (g_file_set_contents (aside, "x", 1, NULL));
@@ -434,12 +455,11 @@ test_sweep_linked (Fixture *fixture, gconstpointer data)
   g_autofree char *real = g_build_filename (other, "mine.db", NULL);
   g_autofree char *aside = g_build_filename (other, "mine.db.broken-20261126-120000", NULL);
   g_autofree char *link = g_build_filename (fixture->dir, "pichoist.db", NULL);
-  g_autofree char *name = NULL;
+  g_autofree char *name = spool_nothing (fixture);
 
   g_assert_true (g_file_set_contents (real, "x", 1, NULL));
   g_assert_true (g_file_set_contents (aside, "x", 1, NULL));
   g_assert_cmpint (symlink (real, link), ==, 0);
-  close (ph_spool_create (fixture->dir, &name, NULL));
   make_old (fixture, name);
   ph_spool_sweep (fixture->dir, in_use);
   g_assert_true (is_spooled (fixture, name));
@@ -452,9 +472,13 @@ test_sweep_linked (Fixture *fixture, gconstpointer data)
 static gboolean
 is_synced (const char *path)
 {
-  g_autofree char *real = realpath (path, NULL);
+  GStatBuf info;
 
-  return g_ptr_array_find_with_equal_func (synced, real, g_str_equal, NULL);
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  for (guint i = 0; i < synced->len; i++)
+    if (g_array_index (synced, ino_t, i) == info.st_ino)
+      return TRUE;
+  return FALSE;
 }
 
 /* Each costs some milliseconds, between a picture and its link. */
@@ -469,14 +493,14 @@ test_synced (Fixture *fixture, gconstpointer data)
       g_autofree char *name = NULL;
       g_autofree char *path = NULL;
 
-      synced = g_ptr_array_new_with_free_func (g_free);
+      synced = g_array_new (FALSE, FALSE, sizeof (ino_t));
       name = ph_spool_write (fixture->dir, bytes, NULL);
       path = ph_spool_dup_path (fixture->dir, name);
       g_assert_true (is_synced (path));
       g_assert_true (is_synced (folder));
       /* The spool folder is new in it the first time only. */
       g_assert_cmpint (is_synced (fixture->dir), ==, i == 0);
-      g_clear_pointer (&synced, g_ptr_array_unref);
+      g_clear_pointer (&synced, g_array_unref);
     }
 }
 
@@ -496,6 +520,7 @@ main (int argc, char **argv)
   g_test_add ("/spool/no-space", Fixture, NULL, set_up, test_no_space, tear_down);
   g_test_add ("/spool/unreadable", Fixture, NULL, set_up, test_unreadable, tear_down);
   g_test_add ("/spool/no-folder", Fixture, NULL, set_up, test_no_folder, tear_down);
+  g_test_add ("/spool/unfinished", Fixture, NULL, set_up, test_unfinished, tear_down);
   g_test_add ("/spool/sweep", Fixture, NULL, set_up, test_sweep, tear_down);
   g_test_add ("/spool/sweep-aside", Fixture, NULL, set_up, test_sweep_aside, tear_down);
   g_test_add ("/spool/sweep-linked", Fixture, NULL, set_up, test_sweep_linked, tear_down);
