@@ -388,3 +388,12 @@ ph_target_build_public_url (const PhTarget *target, const char *key)
 
   return g_strconcat (base, "/", encoded, bare_file ? "" : target->url_suffix, NULL);
 }
+
+char *
+ph_target_build_own_url (const PhTarget *target, const char *key)
+{
+  g_autofree char *base = dup_base (target);
+  g_autofree char *encoded = ph_object_key_encode (key);
+
+  return g_strconcat (base, "/", encoded, NULL);
+}

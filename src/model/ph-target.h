@@ -77,4 +77,7 @@ char *ph_target_dup_endpoint (const PhTarget *target);
  * set: the S3 address of the object, or a file: URI for a folder.  (transfer full) */
 char *ph_target_build_public_url (const PhTarget *target, const char *key);
 
+/* The same without public-url and suffix: where presigned links lead.  (transfer full) */
+char *ph_target_build_own_url (const PhTarget *target, const char *key);
+
 G_END_DECLS

@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import time
 import unittest
+import unittest.mock
 
 PICHOIST = os.environ.get("PICHOIST", "pichoist")
 SLOWNESS = int(os.environ.get("PICHOIST_SLOWNESS", "1"))  # how many times longer things may take
@@ -70,6 +71,55 @@ class HistoryTest(unittest.TestCase):
 
     def exported(self):
         return [json.loads(line) for line in self.run_it("history", "export")[0].splitlines()]
+
+
+S3_CONFIG = """[general]
+default-profile=blog
+
+[profile blog]
+provider=other
+endpoint=https://s3.example.com
+region=auto
+bucket=pics
+public-url=https://img.example.com/pics
+private={private}
+access-key-id=someone
+"""
+
+
+class LinkTest(HistoryTest):
+    """A picture is named by its link as this program printed it."""
+
+    def find(self, link):
+        return self.run_it("copy", "-f", "url", link)[0].strip().partition("?")[0]
+
+    def test_formats(self):
+        names = ["a (1) [x].png", "see https://img.example.com/pics/2026/11/9.png.png", "2026/11/1.png"]
+        self.fill(*(row(n, name, key=f"2026/11/a'b(_){n}.png") for n, name in enumerate(names, 1)))
+        urls = self.run_it("list", "-f", "url")[0].splitlines()
+        formats = ["markdown", "html", "url", "bbcode", "rst", "asciidoc", "org", "{alt}: <{url}>"]
+        for form in formats:
+            with self.subTest(format=form):
+                links = self.run_it("list", "-f", form)[0].splitlines()
+                self.assertEqual([self.find(f" {link} ") for link in links], urls)
+
+    def test_several(self):
+        self.fill(row(1, "a.png"), row(2, "b.png"))
+        both = self.run_it("list")[0]
+        self.assertIn("the history has no such picture", self.run_it("copy", both, status=1)[1])
+
+    def test_presigned(self):
+        self.endpoint = "https://s3.example.com"
+        self.fill(row(1, "a.png", bucket="pics"), row(2, "b.png", bucket="other"))
+        keys = {"PICHOIST_ACCESS_KEY_ID": "someone", "PICHOIST_SECRET_ACCESS_KEY": "x" * 40}
+        for private in ("true", "false"):
+            with self.subTest(private=private), unittest.mock.patch.dict(os.environ, keys):
+                self.configure(S3_CONFIG.format(private=private))
+                link = self.run_it("copy", "--expires", "1h", "1")[0]
+                self.assertIn("X-Amz-Signature", link)
+                self.run_it("copy", link)
+        self.run_it("delete", "--yes", "--row", link)
+        self.assertEqual([r["key"] for r in self.exported()], ["2026/11/2.png"])
 
 
 class ListTest(HistoryTest):
