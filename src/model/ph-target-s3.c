@@ -171,12 +171,21 @@ dup_jurisdiction (PhTargetDraft *draft)
   return g_strcmp0 (lower, "default") != 0 ? g_steal_pointer (&lower) : NULL;
 }
 
+/* Some paste the account ID as the endpoint. */
+static char *
+dup_account_id (PhTargetDraft *draft)
+{
+  char *account_id = dup_trimmed (draft, "account-id");
+
+  return account_id != NULL ? account_id : dup_trimmed (draft, "endpoint");
+}
+
 /* The endpoint from what the preset's template needs. */
 static char *
 expand_endpoint (PhTargetDraft *draft, GError **error)
 {
   const PhPreset *preset = draft->preset;
-  g_autofree char *account_id = dup_trimmed (draft, "account-id");
+  g_autofree char *account_id = dup_account_id (draft);
   g_autofree char *lower = account_id != NULL ? g_ascii_strdown (account_id, -1) : NULL;
   g_autofree char *jurisdiction = dup_jurisdiction (draft);
 
@@ -214,16 +223,34 @@ expand_endpoint (PhTargetDraft *draft, GError **error)
                                      draft->target->region);
 }
 
+/* "0123456789abcdef0123456789abcdef", where the account's endpoint can be told from it. */
+static gboolean
+is_account_alone (PhTargetDraft *draft, const char *endpoint)
+{
+  g_autofree char *account_id = dup_trimmed (draft, "account-id");
+  g_autofree char *lower = g_ascii_strdown (endpoint, -1);
+
+  return is_account_id (lower)
+         && ph_endpoint_pattern_has_field (draft->preset->endpoint_template, "{account-id}")
+         && (account_id == NULL || g_ascii_strcasecmp (account_id, endpoint) == 0);
+}
+
 /* What the person gave as the endpoint; many paste the whole address as the account ID. */
 static char *
 read_endpoint (PhTargetDraft *draft)
 {
-  char *endpoint = dup_trimmed (draft, "endpoint");
-  g_autofree char *account_id = NULL;
+  g_autofree char *endpoint = dup_trimmed (draft, "endpoint");
+  g_autofree char *account_id = dup_trimmed (draft, "account-id");
 
-  if (endpoint != NULL || draft->preset->endpoint_template == NULL)
-    return endpoint;
-  account_id = dup_trimmed (draft, "account-id");
+  if (draft->preset->endpoint_template == NULL)
+    return g_steal_pointer (&endpoint);
+  if (endpoint != NULL && is_account_alone (draft, endpoint))
+    {
+      ph_target_draft_note (draft, _ ("endpoint holds the account ID alone"));
+      return NULL;
+    }
+  if (endpoint != NULL)
+    return g_steal_pointer (&endpoint);
   if (account_id == NULL || strchr (account_id, '.') == NULL)
     return NULL;
   ph_target_draft_note (draft, _ ("account-id holds the whole endpoint"));
