@@ -9,6 +9,7 @@
 
 #include "ph-csv.h"
 #include "ph-error.h"
+#include "ph-object-key.h"
 
 typedef enum
 {
@@ -211,6 +212,18 @@ set_default (char **member, const char *text)
     *member = g_strdup (text);
 }
 
+/* Keys of other programs needn't be in our normal form, but each must name an object: a request for
+ * an empty one would be for the bucket itself, and "." and ".." are resolved on the way. */
+static gboolean
+is_key (const char *key)
+{
+  g_auto (GStrv) parts = g_strsplit (key, "/", -1);
+
+  return *key != '\0' && strlen (key) <= PH_KEY_MAX_BYTES
+         && !g_strv_contains ((const char *const *) parts, ".")
+         && !g_strv_contains ((const char *const *) parts, "..");
+}
+
 /* @seen: the fields that had a value, as bits */
 static gboolean
 complete (PhHistoryRow *row, guint seen, GError **error)
@@ -222,6 +235,13 @@ complete (PhHistoryRow *row, guint seen, GError **error)
                       fields[i].name);
         return FALSE;
       }
+  if (!is_key (row->key))
+    {
+      ph_error_set (error, PH_ERROR_INPUT,
+                    _ ("it must be an object's key, without parts such as “..”"),
+                    _ ("“%s” is wrong"), "key");
+      return FALSE;
+    }
   if (row->checked == 0)
     row->checked = row->created;
   /* What other code takes for granted. */

@@ -3,6 +3,7 @@
 
 #include "ph-s3-delete.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "ph-digest.h"
@@ -45,6 +46,14 @@ ph_s3_delete_one_async (PhS3Client *client, const char *key, GCancellable *cance
   g_task_set_source_tag (task, ph_s3_delete_one_async);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, ph_s3_client_ref (client), (GDestroyNotify) ph_s3_client_unref);
+  if (*key == '\0')
+    {
+      /* It would be a request to delete the bucket. */
+      g_task_return_error (task,
+                           ph_error_new (PH_ERROR_INPUT, NULL, _ ("an empty key names no object")));
+      g_object_unref (task);
+      return;
+    }
   request.method = "DELETE";
   request.key = key;
   request.answer = PH_S3_ANSWER_NOTHING;

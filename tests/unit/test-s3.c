@@ -111,6 +111,21 @@ test_presign_range (ScriptedS3 *fixture, gconstpointer data)
     }
 }
 
+/* It would be the bucket that is deleted. */
+static void
+test_delete_nothing (ScriptedS3 *fixture, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  scripted_server_add (fixture->server, "HTTP/1.1 204 No Content\n", NULL);
+  ph_storage_delete_async (fixture->storage, "", NULL, scripted_s3_on_done, fixture);
+  result = scripted_s3_wait (fixture);
+  g_assert_false (ph_storage_delete_finish (fixture->storage, result, &error));
+  g_assert_error (error, PH_ERROR, PH_ERROR_INPUT);
+  scripted_s3_assert_no_more_requests (fixture);
+}
+
 static GPtrArray *
 delete_many (ScriptedS3 *fixture, const char *const *keys, GError **error)
 {
@@ -181,6 +196,7 @@ main (int argc, char **argv)
   ADD ("put-options", test_put_options);
   ADD ("acl-refused", test_acl_refused);
   ADD ("presign-range", test_presign_range);
+  ADD ("delete-nothing", test_delete_nothing);
   ADD ("delete-singly", test_delete_singly);
   ADD ("delete-batches", test_delete_batches);
   return g_test_run ();
