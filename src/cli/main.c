@@ -6,6 +6,7 @@
 #include <glib.h>
 #include <glib/gi18n-lib.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -175,6 +176,8 @@ main (int argc, char **argv)
   g_autofree char *state_dir = NULL;
 
   occupy_standard_streams ();
+  /* A write beyond ulimit -f is to fail with a message, as on a full disk, and not to kill. */
+  signal (SIGXFSZ, SIG_IGN);
   ph_environment_settle ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, ph_environment_get_locale_dir ());

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <locale.h>
 #include <malloc.h>
+#include <signal.h>
 
 #include "ph-application.h"
 #include "ph-config.h"
@@ -22,6 +23,8 @@ main (int argc, char **argv)
   mallopt (M_MMAP_THRESHOLD, 256 * 1024);
   /* Each thread would get a heap of its own, most of them for a few hundred bytes. */
   mallopt (M_ARENA_MAX, 2);
+  /* A write beyond ulimit -f is to fail with a message, as on a full disk, and not to kill. */
+  signal (SIGXFSZ, SIG_IGN);
   ph_environment_settle ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, ph_environment_get_locale_dir ());

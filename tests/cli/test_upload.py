@@ -4,6 +4,7 @@
 import base64
 import json
 import os
+import resource
 import signal
 import struct
 import subprocess
@@ -196,6 +197,21 @@ class Inputs(CommandTest):
                 terminal.press(b"\x04")
                 self.assertEqual(terminal.end(), 1 if arguments[0] == "upload" else 0)
         self.assertNotIn("Ctrl-D", self.run_it("upload", "-", stdin=GIF).stderr.decode())
+
+    def test_limit_of_file_sizes(self):
+        """Of the shell (ulimit -f) or of a service: a message, and no death by SIGXFSZ."""
+        def limit():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (256 << 10, 256 << 10))
+
+        def upload(stdin):
+            done = subprocess.run([PROGRAM, "upload", "-"], input=stdin, capture_output=True, timeout=60,
+                                  env=self.environment, cwd=self.folder, preexec_fn=limit)
+            return done.returncode, done.stderr.decode()
+
+        self.assertEqual(upload(GIF), (0, ""))
+        status, message = upload(GIF + bytes(1 << 20))
+        self.assertEqual(status, 1)
+        self.assertIn("File too large", message)
 
     def test_stopped_while_it_is_read(self):
         """Nothing stays of what nobody will send any more."""
