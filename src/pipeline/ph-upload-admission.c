@@ -12,7 +12,8 @@
 
 /* What becomes of an item whose bytes are known: the stages ADMIT to READY. */
 
-/* A reused object that wasn't looked at for so long gets one HEAD first. */
+/* A reused object that wasn't looked at for so long gets one HEAD first.  A file in a folder always
+ * does: that costs next to nothing, and people tidy up folders by hand. */
 #define CHECK_AGE ((gint64) 24 * 60 * 60 * G_USEC_PER_SEC)
 /* How often a job in another program is looked at. */
 #define JOINED_INTERVAL_MS 100
@@ -53,7 +54,7 @@ check_or_reuse (PhUploadItem *item, PhHistoryRow *row)
   gint64 age = g_get_real_time () - row->checked;
   PhUploadStep *step;
 
-  if (age >= 0 && age < CHECK_AGE)
+  if (item->destination->target->folder == NULL && age >= 0 && age < CHECK_AGE)
     {
       row->checked = 0; /* nothing new to write */
       ph_upload_record_reuse (item, row);

@@ -198,6 +198,15 @@ class Inputs(CommandTest):
                 self.assertEqual(terminal.end(), 1 if arguments[0] == "upload" else 0)
         self.assertNotIn("Ctrl-D", self.run_it("upload", "-", stdin=GIF).stderr.decode())
 
+    def test_again_after_it_was_removed(self):
+        """A folder is tidied up by hand: its link must not lead to nothing."""
+        path = self.write("a.gif")
+        link = self.good("upload", "-f", "url", path)
+        copy = os.path.join(self.site, link.strip().removeprefix("https://img.example.com/"))
+        os.remove(copy)
+        self.assertEqual(self.good("upload", "-f", "url", path), link)
+        self.assertEqual(self.read(copy), GIF)
+
     def test_limit_of_file_sizes(self):
         """Of the shell (ulimit -f) or of a service: a message, and no death by SIGXFSZ."""
         def limit():
