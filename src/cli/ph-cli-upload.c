@@ -317,6 +317,18 @@ copy_links (PhCliSend *send)
     ph_cli_report (_ ("the links were not copied: %s"), error->message);
 }
 
+/* --copy, or the person's setting. */
+static gboolean
+wants_copy (PhCliSession *session, const Options *options)
+{
+  PhConfig *config = ph_cli_session_get_config (session, NULL);
+  gboolean wanted = FALSE;
+
+  if (config != NULL)
+    g_object_get (config, "copy-link", &wanted, NULL);
+  return options->copy || wanted;
+}
+
 static void
 sum_up_folders (const GPtrArray *folders)
 {
@@ -349,7 +361,7 @@ upload (PhCliSession *session, int argc, char **argv, const Options *options)
                destination->target->profile, options, folders);
   clipboard_status = options->clipboard ? add_clipboard (send, options) : PH_EXIT_OK;
   status = ph_cli_send_run (send);
-  if (options->copy)
+  if (wants_copy (session, options))
     copy_links (send);
   if (status != PH_EXIT_INTERRUPTED)
     sum_up_folders (folders);

@@ -198,6 +198,17 @@ class Inputs(CommandTest):
                 self.assertEqual(terminal.end(), 1 if arguments[0] == "upload" else 0)
         self.assertNotIn("Ctrl-D", self.run_it("upload", "-", stdin=GIF).stderr.decode())
 
+    def test_copy_as_set(self):
+        """There is no desktop program to copy the link, which is said where one is to be copied."""
+        path = self.write("a.gif")
+        for value, arguments, is_tried in (("false", [], False), ("false", ["--copy"], True),
+                                           ("true", [], True)):
+            with self.subTest(value=value, arguments=arguments):
+                self.good("config", "set", "copy-link", value)
+                done = self.run_it("upload", *arguments, path)
+                self.assertEqual(done.returncode, 0)
+                self.assertEqual("the links were not copied" in done.stderr.decode(), is_tried)
+
     def test_again_after_it_was_removed(self):
         """A folder is tidied up by hand: its link must not lead to nothing."""
         path = self.write("a.gif")
