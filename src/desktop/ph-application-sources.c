@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <gdk/gdkx.h>
 #include <glib/gi18n-lib.h>
 
 #include "ph-application-private.h"
@@ -48,14 +49,30 @@ ph_application_accept_drops (PhApplication *application, GtkWidget *window)
 }
 
 static void
-start_drop (PhApplication *application)
+tell_drop (PhApplication *application)
 {
-  application->drop = ph_drop_new (application->desk);
-  if (ph_session_is_wayland ())
+  if (ph_session_keeps_above ())
+    ph_capabilities_set (application->capabilities, PH_CAPABILITY_DROP, PH_CAPABILITY_YES, NULL);
+  else if (ph_session_is_wayland ())
     ph_capabilities_set (application->capabilities, PH_CAPABILITY_DROP, PH_CAPABILITY_LIMITED,
                          _ ("on Wayland the drop zone can't stay above other windows"));
   else
-    ph_capabilities_set (application->capabilities, PH_CAPABILITY_DROP, PH_CAPABILITY_YES, NULL);
+    ph_capabilities_set (application->capabilities, PH_CAPABILITY_DROP, PH_CAPABILITY_LIMITED,
+                         _ ("no window manager is running that keeps the drop zone above other "
+                            "windows"));
+}
+
+static void
+start_drop (PhApplication *application)
+{
+  GdkScreen *screen = gdk_screen_get_default ();
+
+  application->drop = ph_drop_new (application->desk);
+  /* At the start of a session the window manager may come after us. */
+  if (screen != NULL && GDK_IS_X11_SCREEN (screen))
+    g_signal_connect_object (screen, "window-manager-changed", G_CALLBACK (tell_drop), application,
+                             G_CONNECT_SWAPPED);
+  tell_drop (application);
 }
 
 void

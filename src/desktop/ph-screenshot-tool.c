@@ -6,21 +6,28 @@
 #include <glib/gi18n-lib.h>
 
 #include "ph-error.h"
+#include "ph-globals-wayland.h"
 
-/* Each desktop's own one first, since it looks and behaves as the person is used to. */
+#define SCREENCOPY "zwlr_screencopy_manager_v1"
+
+/* Each desktop's own one first, since it looks and behaves as the person is used to.  On Wayland a
+ * tool works only with the desktop whose private way it knows, or where the compositor offers a
+ * common one. */
 static const struct
 {
   const char *program;
   const char *also; /* (nullable): another program that it needs */
-  gboolean on_x11, on_wayland;
+  gboolean on_x11;
+  const char *desktop, *global; /* (nullable) both: either is enough on Wayland */
   const char *command;
 } tools[] = {
-  { "spectacle", NULL, TRUE, TRUE, "spectacle -b -n -r -o %f" },
-  { "gnome-screenshot", NULL, TRUE, TRUE, "gnome-screenshot -a -f %f" },
-  { "xfce4-screenshooter", NULL, TRUE, FALSE, "xfce4-screenshooter -r -s %f" },
-  { "flameshot", NULL, TRUE, TRUE, "sh -c 'exec flameshot gui -r >\"$1\"' sh %f" },
-  { "maim", NULL, TRUE, FALSE, "maim -s %f" },
-  { "grim", "slurp", FALSE, TRUE, "sh -c 'area=$(slurp) && exec grim -g \"$area\" \"$1\"' sh %f" },
+  { "spectacle", NULL, TRUE, "KDE", NULL, "spectacle -b -n -r -o %f" },
+  { "gnome-screenshot", NULL, TRUE, "GNOME", NULL, "gnome-screenshot -a -f %f" },
+  { "xfce4-screenshooter", NULL, TRUE, NULL, NULL, "xfce4-screenshooter -r -s %f" },
+  { "flameshot", NULL, TRUE, NULL, SCREENCOPY, "sh -c 'exec flameshot gui -r >\"$1\"' sh %f" },
+  { "maim", NULL, TRUE, NULL, NULL, "maim -s %f" },
+  { "grim", "slurp", FALSE, NULL, SCREENCOPY,
+    "sh -c 'area=$(slurp) && exec grim -g \"$area\" \"$1\"' sh %f" },
 };
 
 static gboolean
@@ -31,12 +38,29 @@ is_installed (const char *program)
   return path != NULL;
 }
 
+static gboolean
+is_desktop (const char *name)
+{
+  const char *value = g_getenv ("XDG_CURRENT_DESKTOP");
+  g_auto (GStrv) names = g_strsplit (value != NULL ? value : "", ":", -1);
+
+  return g_strv_contains ((const char *const *) names, name);
+}
+
+static gboolean
+works_on_wayland (guint i)
+{
+  if (tools[i].desktop != NULL && is_desktop (tools[i].desktop))
+    return TRUE;
+  return tools[i].global != NULL && ph_globals_wayland_offer (tools[i].global);
+}
+
 const char *
 ph_screenshot_tool_find (gboolean is_wayland)
 {
   for (guint i = 0; i < G_N_ELEMENTS (tools); i++)
-    if ((is_wayland ? tools[i].on_wayland : tools[i].on_x11) && is_installed (tools[i].program)
-        && (tools[i].also == NULL || is_installed (tools[i].also)))
+    if (is_installed (tools[i].program) && (tools[i].also == NULL || is_installed (tools[i].also))
+        && (is_wayland ? works_on_wayland (i) : tools[i].on_x11))
       return tools[i].command;
   return NULL;
 }

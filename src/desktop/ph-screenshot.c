@@ -68,13 +68,16 @@ dup_command (PhScreenshot *screenshot)
 static GError *
 error_without_tool (void)
 {
+  if (ph_session_is_wayland ())
+    return ph_error_new (PH_ERROR_UNSUPPORTED,
+                         _ ("install spectacle on KDE, gnome-screenshot on GNOME, grim and slurp "
+                            "on sway and the like, or your desktop's portal, or set "
+                            "screenshot-command to a command of your own"),
+                         _ ("there is no program that takes screenshots from this Wayland "
+                            "compositor"));
   return ph_error_new (PH_ERROR_UNSUPPORTED,
-                       ph_session_is_wayland ()
-                           ? _ ("install spectacle, gnome-screenshot, flameshot, or grim and "
-                                "slurp, or set screenshot-command to a command of your own")
-                           : _ ("install spectacle, gnome-screenshot, xfce4-screenshooter, "
-                                "flameshot or maim, or set screenshot-command to a command of "
-                                "your own"),
+                       _ ("install spectacle, gnome-screenshot, xfce4-screenshooter, flameshot or "
+                          "maim, or set screenshot-command to a command of your own"),
                        _ ("there is no program that takes screenshots"));
 }
 

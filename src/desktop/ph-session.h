@@ -9,6 +9,9 @@ G_BEGIN_DECLS
  * then much of X11 works for other X11 programs only. */
 gboolean ph_session_is_wayland (void);
 
+/* Do windows stay above others where they ask for it? */
+gboolean ph_session_keeps_above (void);
+
 /* The window as xdg-desktop-portal names it; @window: (nullable): none of ours has the focus.
  * (transfer full) */
 char *ph_session_name_window (GtkWindow *window);
