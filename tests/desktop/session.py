@@ -113,7 +113,8 @@ class Session:
         options.setdefault("stderr", subprocess.DEVNULL if not os.environ.get("PICHOIST_LOUD") else None)
         environment = dict(self.environment, **options.pop("environment", {}))
         running = subprocess.Popen(command, stdin=options.pop("stdin", subprocess.DEVNULL),
-                                   env=environment, cwd=self.folder, **options)
+                                   env=environment,
+                                   cwd=options.pop("cwd", self.folder), **options)
         self.running.append(running)
         return running
 
@@ -279,6 +280,7 @@ class DesktopTest(unittest.TestCase):
 
     server_prefix = None  # "S3_" for the R2 simulator
     needed = ("Xvfb", "xclip", "dbus-daemon")
+    kind = Session
 
     def setUp(self):
         for tool in self.needed:
@@ -286,13 +288,14 @@ class DesktopTest(unittest.TestCase):
                 self.skipTest(f"{tool} is not installed")
         if not os.path.exists(DESKTOP):
             self.skipTest("the desktop program is not built")
-        self.session = Session()
+        self.session = self.kind()
         self.addCleanup(self.session.close)
         self.program = Program(Server(self.server_prefix) if self.server_prefix else None)
         self.addCleanup(self.program.close)
         self.program.environment.update(
             {key: self.session.environment[key]
-             for key in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")})
+             for key in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")
+             if key in self.session.environment})
         for key in ("PICHOIST_CONFIG_DIR", "PICHOIST_DATA_DIR", "PICHOIST_ACCESS_KEY_ID",
                     "PICHOIST_SECRET_ACCESS_KEY"):
             if key in self.program.environment:

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sessions like Session's with a Wayland compositor that needs no screen: sway and GNOME's mutter."""
+
+import glob
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+import unittest
+
+from gi.repository import GLib
+from session import HERE, Session, wait_until
+
+NOBODY = 65534
+REMOTE = "org.gnome.Mutter.RemoteDesktop"
+KEYCODES = {"Control_L": 29, "Alt_L": 56, "u": 22, "x": 45}  # linux/input-event-codes.h
+
+
+class WaylandSession(Session):
+    def _wait_for_socket(self, compositor, pattern):
+        sockets = os.path.join(self.environment["XDG_RUNTIME_DIR"], pattern)
+
+        def find():
+            if compositor.poll() is not None:
+                raise unittest.SkipTest(f"{compositor.args[0]} can't run here")
+            return [path for path in glob.glob(sockets) if not path.endswith(".lock")]
+
+        self.environment.update(WAYLAND_DISPLAY=os.path.basename(wait_until(find, "the compositor")[0]),
+                                XDG_SESSION_TYPE="wayland")
+
+    def wait_for_focus(self):
+        """Another program's window has the keyboard; returns the program."""
+        listener = self.start("/usr/bin/python3", os.path.join(HERE, "keylistener.py"), stdout=subprocess.PIPE,
+                              environment={"GDK_BACKEND": "wayland"})
+        if listener.stdout.readline() != b"ready\n":
+            raise AssertionError("the window did not open")
+        time.sleep(0.5)
+        return listener
+
+
+class SwaySession(WaylandSession):
+    """Without Xwayland, which lets in only programs of the same user."""
+
+    def _start_display(self, screen):
+        environment = {"WLR_BACKENDS": "headless", "WLR_LIBINPUT_NO_DEVICES": "1", "WLR_RENDERER": "pixman",
+                       "LIBGL_ALWAYS_SOFTWARE": "1"}
+        self.environment.pop("DISPLAY", None)
+        self.environment["XDG_CURRENT_DESKTOP"] = "sway"
+        options = {}
+        if os.getuid() == 0:  # which sway refuses to be
+            self.runtime = tempfile.mkdtemp(prefix="pichoist-sway-", dir="/tmp")
+            os.chown(self.runtime, NOBODY, NOBODY)
+            self.environment["XDG_RUNTIME_DIR"] = self.runtime
+            options = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+            environment["HOME"] = self.runtime
+        self.config = os.path.join(self.environment["XDG_RUNTIME_DIR"], "sway.conf")
+        with open(self.config, "w", encoding="utf-8") as file:
+            file.write("xwayland disable\noutput HEADLESS-1 resolution 1280x800\n")
+        self.folder_of_compositor = self.environment["XDG_RUNTIME_DIR"]
+        compositor = self.start("sway", "-c", self.config, environment=environment, cwd=self.folder_of_compositor,
+                                **options)
+        self._wait_for_socket(compositor, "wayland-*")
+        self.environment["SWAYSOCK"] = wait_until(
+            lambda: glob.glob(os.path.join(self.folder_of_compositor, "sway-ipc.*.sock")), "sway's socket")[0]
+
+    def press_keys(self):
+        """Ctrl+Alt+U"""
+        self.run("wtype", "-M", "ctrl", "-M", "alt", "-k", "u", "-m", "alt", "-m", "ctrl")
+
+    def start_keyboard(self):
+        """A seat without one gives no program the clipboard."""
+        self.start("wtype", "-s", "600000", "x")
+        wait_until(lambda: b'"capabilities": 0' not in self.run("swaymsg", "-t", "get_seats"), "a keyboard")
+
+    def close(self):
+        super().close()
+        if getattr(self, "runtime", None) is not None:
+            shutil.rmtree(self.runtime, ignore_errors=True)
+
+
+class MutterSession(WaylandSession):
+    arguments = ("--no-x11",)
+
+    def _start_display(self, screen):
+        self.environment.pop("DISPLAY", None)
+        self.environment.update(LIBGL_ALWAYS_SOFTWARE="1", XDG_CURRENT_DESKTOP="mutter")
+
+    def _start_bus(self):
+        super()._start_bus()
+        self.log = os.path.join(self.folder, "mutter.log")
+        with open(self.log, "wb") as log:
+            compositor = self.start("mutter", "--headless", "--wayland", "--virtual-monitor", "1280x800",
+                                    "--wayland-display=wayland-9", *self.arguments, stdout=log, stderr=log)
+        self._wait_for_socket(compositor, "wayland-9")
+        self.remote = None
+
+    def call_remote(self, method, parameters=None):
+        return self.call(method, parameters, name=REMOTE, path=self.remote, interface=REMOTE + ".Session")
+
+    def start_keyboard(self):
+        wait_until(lambda: self.owns(REMOTE), "mutter's remote control")
+        self.remote = self.call("CreateSession", name=REMOTE, path="/org/gnome/Mutter/RemoteDesktop",
+                                interface=REMOTE)[0]
+        self.call_remote("Start")
+        for down in (True, False):
+            self.call_remote("NotifyKeyboardKeycode", GLib.Variant("(ub)", (KEYCODES["x"], down)))
+
+    def press_keys(self):
+        """Ctrl+Alt+U"""
+        keys = ("Control_L", "Alt_L", "u")
+        for key, down in [(key, True) for key in keys] + [(key, False) for key in reversed(keys)]:
+            self.call_remote("NotifyKeyboardKeycode", GLib.Variant("(ub)", (KEYCODES[key], down)))
+            time.sleep(0.05)
+
+
+class MutterX11Session(MutterSession):
+    """The program as an X11 one, by Xwayland."""
+    arguments = ()
+
+    def _start_bus(self):
+        super()._start_bus()
+
+        def find():
+            with open(self.log, encoding="utf-8", errors="replace") as file:
+                lines = [line for line in file if "public X11 display" in line]
+            return lines and lines[0].split("public X11 display ")[1].split(",")[0]
+        self.environment["DISPLAY"] = wait_until(find, "Xwayland")
+        runtime = self.environment["XDG_RUNTIME_DIR"]
+        self.environment["XAUTHORITY"] = wait_until(
+            lambda: glob.glob(os.path.join(runtime, ".mutter-Xwaylandauth.*")), "Xwayland's key")[0]
+        self.environment["GDK_BACKEND"] = "x11"
