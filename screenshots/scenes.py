@@ -143,7 +143,7 @@ def photograph_settings(studio):
     studio.activate("settings")
     studio.shoot("settings", wait=1)
     for page, name in (("Links and names", "links"), ("Clipboard and hotkeys", "clipboard"), ("Network", "network"),
-                       ("Startup", "startup"), ("About", "about")):
+                       ("Startup", "startup"), ("This session", "session"), ("About", "about")):
         studio.window.select_any(studio.say(page))
         studio.shoot(f"settings-{name}")
     studio.window.select_any(studio.say("Destinations"))

@@ -10,6 +10,7 @@
 #include "ph-destinations-page.h"
 #include "ph-links-page.h"
 #include "ph-network-page.h"
+#include "ph-session-page.h"
 #include "ph-startup-page.h"
 
 struct _PhSettingsWindow
@@ -104,6 +105,7 @@ ph_settings_window_new (GtkApplication *application, const PhSettingsParts *part
   add_page (window, ph_clipboard_page_new (parts), "clipboard", _ ("Clipboard and hotkeys"));
   add_page (window, ph_network_page_new (parts), "network", _ ("Network"));
   add_page (window, ph_startup_page_new (), "startup", _ ("Startup"));
+  add_page (window, ph_session_page_new (parts), "session", _ ("This session"));
   add_page (window, ph_about_page_new (), "about", _ ("About"));
   g_signal_connect_object (parts->watch, "trouble-changed", G_CALLBACK (show_trouble), window, 0);
   show_trouble (parts->watch, window);

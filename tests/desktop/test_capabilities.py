@@ -123,6 +123,23 @@ class Everywhere(Capabilities):
         self.assertIn("secret-store=file", self.wait_for("keyring", "limited"))
         self.assertTrue(self.keep_secret())
 
+    def test_window(self):
+        """The settings window says the same, and follows what changes."""
+        self.session.start_accessibility()
+        self.start_desktop()
+        self.activate("settings")
+        window = Accessible(self.session)
+        window.select_any("This session")
+        labels = {"tray": "Tray icon", "watching": "Watching the clipboard", "hotkey": "Hotkeys", "drop": "Drop zone",
+                  "screenshot": "Screenshots", "notifications": "Notifications", "server": "Server for editors",
+                  "keyring": "Keyring"}
+        said = json.loads(self.program.check("status", "--json"))
+        self.assertEqual(set(labels), set(said) - {"upload"})
+        for name, label in labels.items():
+            window.look(": ".join(filter(None, (label, said[name]["state"], said[name]["reason"]))))
+        self.start_server(*EVERYTHING)
+        window.look("Notifications: yes")
+
     def test_server(self):
         desktop = self.start_desktop()
         self.wait_for("server", "no")
