@@ -15,14 +15,17 @@ typedef struct
   const char *action;
   const char *command; /* that does the same, for the desktop's own shortcuts */
   PhKeyMoment moment;
+  PhCapability needs; /* without which the command is of no use either */
 } Hotkey;
 
 /* A tool that lets one choose a part of the screen needs the keyboard. */
 static const Hotkey all[] = {
-  { "hotkey-clipboard", "upload-clipboard", "pichoist upload --clipboard --copy", PH_KEY_ON_PRESS },
-  { "hotkey-screenshot", "screenshot", "pichoist-desktop --action screenshot", PH_KEY_ON_RELEASE },
+  { "hotkey-clipboard", "upload-clipboard", "pichoist upload --clipboard --copy", PH_KEY_ON_PRESS,
+    PH_CAPABILITY_WATCHING },
+  { "hotkey-screenshot", "screenshot", "pichoist-desktop --action screenshot", PH_KEY_ON_RELEASE,
+    PH_CAPABILITY_SCREENSHOT },
   { "hotkey-drop-zone", "show-drop-zone", "pichoist-desktop --action show-drop-zone",
-    PH_KEY_ON_PRESS },
+    PH_KEY_ON_PRESS, PH_CAPABILITY_DROP },
 };
 
 struct _PhHotkeys
@@ -139,15 +142,31 @@ set (PhHotkeys *hotkeys, guint i)
     hotkeys->errors[i] = error_with_way_out (hotkey, error);
 }
 
-/* The first one that fails stands for all. */
+/* The first one that fails stands for all, or rather the first whose way out leads anywhere. */
+static const GError *
+find_error (PhHotkeys *hotkeys)
+{
+  const GError *first = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      const GError *error = hotkeys->errors[i];
+
+      if (error != NULL
+          && ph_capabilities_get (hotkeys->capabilities, all[i].needs, NULL) != PH_CAPABILITY_NO)
+        return error;
+      if (first == NULL)
+        first = error;
+    }
+  return first;
+}
+
 static void
 tell (PhHotkeys *hotkeys)
 {
-  const GError *first = NULL;
+  const GError *first = find_error (hotkeys);
   g_autofree char *reason = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (all) && first == NULL; i++)
-    first = hotkeys->errors[i];
   if (first != NULL)
     reason = g_strdup_printf (_ ("%s: %s"), first->message, ph_error_get_hint (first));
   ph_capabilities_set (hotkeys->capabilities, PH_CAPABILITY_HOTKEY,
@@ -186,6 +205,13 @@ on_config_changed (PhConfig *config, PhHotkeys *hotkeys)
 }
 
 static void
+on_capability_changed (PhCapabilities *capabilities, const char *name, PhHotkeys *hotkeys)
+{
+  if (!g_str_equal (name, "hotkey"))
+    tell (hotkeys);
+}
+
+static void
 on_pressed (PhKeyGrabber *grabber, const char *name, PhHotkeys *hotkeys)
 {
   g_signal_emit (hotkeys, signals[PRESSED], 0, name);
@@ -213,6 +239,8 @@ ph_hotkeys_start (PhHotkeys *hotkeys)
                                G_CONNECT_SWAPPED);
     }
   g_signal_connect_object (hotkeys->config, "changed", G_CALLBACK (on_config_changed), hotkeys, 0);
+  g_signal_connect_object (hotkeys->capabilities, "changed", G_CALLBACK (on_capability_changed),
+                           hotkeys, 0);
   set_all (hotkeys);
 }
 
