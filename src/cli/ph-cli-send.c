@@ -16,6 +16,9 @@
 #include "ph-error.h"
 #include "ph-picture-link.h"
 
+/* So many tries, about a second, without a word. */
+#define QUIET_TRIES 4
+
 /* One input: a line of output, at its place. */
 typedef struct
 {
@@ -38,6 +41,7 @@ struct _PhCliSend
   PhLinkFormat *html;
   GPtrArray *entries; /* of Entry */
   GHashTable *by_job; /* PhJob -> Entry, borrowed */
+  GHashTable *faults; /* set of messages: passing faults that have been told */
   guint printed;      /* entries whose line is out */
   GMainLoop *loop;
   PhCliProgress *progress;
@@ -69,6 +73,7 @@ ph_cli_send_new (PhCliSession *session, const PhCliSendOptions *options, GError 
                                          (GDestroyNotify) ph_link_format_free);
   send->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
   send->by_job = g_hash_table_new (NULL, NULL);
+  send->faults = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   send->notes = ph_cli_notes_new (session);
   send->html = ph_link_format_new ("html", NULL);
   send->loop = g_main_loop_new (NULL, FALSE);
@@ -89,6 +94,7 @@ ph_cli_send_free (PhCliSend *send)
   g_clear_pointer (&send->html, ph_link_format_free);
   g_hash_table_unref (send->formats);
   g_hash_table_unref (send->by_job);
+  g_hash_table_unref (send->faults);
   ph_cli_notes_free (send->notes);
   g_ptr_array_unref (send->entries);
   g_main_loop_unref (send->loop);
@@ -293,6 +299,21 @@ on_outcome (PhUploader *uploader, PhOutcome *outcome, gpointer user_data)
   print_ended (send);
 }
 
+/* What passes by itself is nothing to talk about; what stays so is, and once for all pictures. */
+static void
+on_retry (PhUploader *uploader, const PhJob *job, const GError *error, guint failures,
+          gpointer user_data)
+{
+  PhCliSend *send = user_data;
+
+  if (failures < QUIET_TRIES || send->interrupted
+      || !g_hash_table_add (send->faults, g_strdup (error->message)))
+    return;
+  if (send->progress != NULL)
+    ph_cli_progress_clear (send->progress);
+  ph_cli_report (_ ("%s: trying again and again; Ctrl-C ends that"), error->message);
+}
+
 static void
 on_drained (PhUploader *uploader, gpointer user_data)
 {
@@ -358,6 +379,7 @@ static void
 run_loop (PhCliSend *send, PhUploader *uploader, GPtrArray *jobs)
 {
   gulong outcome = g_signal_connect (uploader, "outcome", G_CALLBACK (on_outcome), send);
+  gulong retry = g_signal_connect (uploader, "retry", G_CALLBACK (on_retry), send);
   gulong drained = g_signal_connect (uploader, "drained", G_CALLBACK (on_drained), send);
   const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
   guint sources[G_N_ELEMENTS (numbers)];
@@ -376,6 +398,7 @@ run_loop (PhCliSend *send, PhUploader *uploader, GPtrArray *jobs)
     if (sources[i] != 0)
       g_source_remove (sources[i]);
   g_signal_handler_disconnect (uploader, outcome);
+  g_signal_handler_disconnect (uploader, retry);
   g_signal_handler_disconnect (uploader, drained);
 }
 

@@ -222,6 +222,7 @@ ph_upload_item_retry_or_fail (PhUploadItem *item, GError *error)
   details = ph_error_get_details (error);
   g_info ("job %" G_GINT64_FORMAT ": try %u failed: %s; %s", item->job->id, item->failures,
           error->message, details != NULL ? details : "-");
+  ph_uploader_note_retry (item->uploader, item);
   ph_upload_step_run (item, PH_STAGE_RECORD, write_job, on_waiting_written);
 }
 

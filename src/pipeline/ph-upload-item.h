@@ -93,6 +93,8 @@ const char *ph_uploader_get_holder (PhUploader *uploader);
 void ph_uploader_register_id (PhUploader *uploader, PhUploadItem *item);
 PhUploadItem *ph_uploader_find_item (PhUploader *uploader, gint64 id); /* (nullable) */
 void ph_uploader_note_progress (PhUploader *uploader);
+/* A try has failed with item->last_error, and there will be another one. */
+void ph_uploader_note_retry (PhUploader *uploader, const PhUploadItem *item);
 /* Called after each change of item->stage. */
 void ph_uploader_stage_changed (PhUploader *uploader, PhUploadItem *item, PhStage before);
 /* The item has ended with @outcome (transfer full) and is freed soon. */

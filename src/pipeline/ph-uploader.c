@@ -48,6 +48,7 @@ G_DEFINE_FINAL_TYPE (PhUploader, ph_uploader, G_TYPE_OBJECT)
 enum
 {
   OUTCOME,
+  RETRY,
   PROGRESS,
   DRAINED,
   N_SIGNALS
@@ -89,6 +90,8 @@ ph_uploader_class_init (PhUploaderClass *class)
   signals[OUTCOME]
       = g_signal_new ("outcome", PH_TYPE_UPLOADER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                       G_TYPE_NONE, 1, PH_TYPE_OUTCOME | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[RETRY] = g_signal_new ("retry", PH_TYPE_UPLOADER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 3, G_TYPE_POINTER, G_TYPE_POINTER, G_TYPE_UINT);
   signals[PROGRESS] = g_signal_new ("progress", PH_TYPE_UPLOADER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                     NULL, G_TYPE_NONE, 0);
   signals[DRAINED] = g_signal_new ("drained", PH_TYPE_UPLOADER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -275,6 +278,12 @@ ph_uploader_note_progress (PhUploader *uploader)
 {
   uploader->last_progress = g_get_monotonic_time ();
   g_signal_emit (uploader, signals[PROGRESS], 0);
+}
+
+void
+ph_uploader_note_retry (PhUploader *uploader, const PhUploadItem *item)
+{
+  g_signal_emit (uploader, signals[RETRY], 0, item->job, item->last_error, item->failures);
 }
 
 void

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  *
  * Signals:
  *   "outcome" (PhOutcome *): a job has ended
+ *   "retry" (PhJob *, const GError *, guint): so many tries of a job have failed, the last one with
+ *           this passing fault; it is tried again after a pause
  *   "progress" (): ph_uploader_get_progress () has changed
  *   "drained" (): the last job has ended */
 

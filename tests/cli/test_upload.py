@@ -247,5 +247,26 @@ class Inputs(CommandTest):
                 self.assertEqual(os.listdir(os.path.join(self.data, "spool")), [])
 
 
+class Unreachable(CommandTest):
+    def test_says_why_nothing_happens(self):
+        """Once for all pictures, and for as long as it isn't reached; in a pipe too."""
+        self.good("profile", "add", "far", "provider=other", "endpoint=http://127.0.0.1:9", "bucket=pics",
+                  "access-key-id=abc", "public-url=https://img.example.com")
+        pictures = []
+        for number in range(3):
+            pictures.append(os.path.join(self.folder, f"{number}.png"))
+            with open(pictures[-1], "wb") as file:
+                file.write(mkimg.rgba((8, 8), number))
+        with subprocess.Popen([PROGRAM, "upload", *pictures], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              env=dict(self.environment, PICHOIST_ACCESS_KEY_ID="abc",
+                                       PICHOIST_SECRET_ACCESS_KEY="secret")) as process:
+            line = process.stderr.readline().decode()
+            self.assertIn("“127.0.0.1:9” can't be reached: trying again", line)
+            process.send_signal(signal.SIGINT)
+            rest = process.communicate()[1].decode()
+        self.assertNotIn("can't be reached", rest)
+        self.assertEqual(process.returncode, 130)
+
+
 if __name__ == "__main__":
     unittest.main()
