@@ -58,7 +58,7 @@ static void
 ph_capabilities_init (PhCapabilities *capabilities)
 {
   for (guint i = 0; i < PH_N_CAPABILITIES; i++)
-    capabilities->all[i].reason = g_strdup (_ ("this version of the desktop program can't do it"));
+    capabilities->all[i].reason = g_strdup (_ ("it is not in this version yet"));
 }
 
 PhCapabilities *

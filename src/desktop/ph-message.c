@@ -36,10 +36,13 @@ ph_message_name_setting (const char *text, GParamSpec *setting)
 {
   const char *key = setting->name;
   const char *label = g_param_spec_get_nick (setting);
+  g_autofree char *assignment = g_strconcat (key, "=", NULL);
   g_autoptr (GString) named = g_string_new (text);
 
   if (text == NULL)
     return NULL;
+  /* "for example endpoint=https://…" */
+  g_string_replace (named, assignment, "", 0);
   /* A key such as "bucket" is an ordinary word too, but where it is first it is the subject. */
   if (strchr (key, '-') != NULL)
     replace_word (named, key, label);

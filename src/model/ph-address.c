@@ -311,7 +311,9 @@ parse_authority (PhAddress *address, const char *key, const char *given, const c
   if (is_lone_word (address))
     {
       g_autofree char *hint = g_strdup_printf (
-          _ ("write the whole name; where it is whole, https://%s"), address->host);
+          _ ("write the whole address, such as https://%s.example.com; a server of that very "
+             "name is https://%s"),
+          address->host, address->host);
 
       return fail (error, key, given, hint);
     }

@@ -135,6 +135,25 @@ get_hint (const Call *call)
             "secret-store file”");
 }
 
+/* In words of the person's and not of libsecret's, where they are known. */
+static const char *
+get_reason (const GError *cause)
+{
+  if (cause == NULL)
+    return _ ("it is locked");
+  /* Its question for a password was turned down: then gnome-keyring has no such collection. */
+  if (g_error_matches (cause, SECRET_ERROR, SECRET_ERROR_NO_SUCH_OBJECT)
+      || g_error_matches (cause, SECRET_ERROR, SECRET_ERROR_IS_LOCKED)
+      || g_error_matches (cause, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT)
+      || g_error_matches (cause, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD))
+    return _ ("it was not opened");
+  if (g_error_matches (cause, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN))
+    return _ ("none is running");
+  if (cause->domain == G_IO_ERROR)
+    return _ ("this session has no message bus");
+  return cause->message;
+}
+
 static gboolean
 fail (const Call *call, GError *cause, GError **error)
 {
@@ -145,7 +164,9 @@ fail (const Call *call, GError *cause, GError **error)
     ph_error_set (error, PH_ERROR_SECRET, hint, _ ("the keyring doesn't answer"));
   else
     ph_error_set (error, PH_ERROR_SECRET, hint, _ ("the keyring can't be used: %s"),
-                  owned != NULL ? owned->message : _ ("it is locked"));
+                  get_reason (owned));
+  if (owned != NULL)
+    g_info ("keyring: %s", owned->message);
   return FALSE;
 }
 

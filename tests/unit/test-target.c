@@ -180,7 +180,7 @@ static const struct
   { "provider=folder folder=/tmp/x public-url=https://me:hidden@x.example", "public-url",
     "address alone" },
   { "provider=minio bucket=pics endpoint=127.0.0.1 public-url=/static/img", "public-url",
-    "whole name" },
+    "whole address" },
   { "provider=folder", "folder", "folder=" },
   { "provider=folder folder=images", "folder", "/images" },
   { "provider=folder folder=/tmp/x private=true", "private", "private=false" },
