@@ -52,78 +52,39 @@ CURL_FUNCTION (CURLUcode, curl_url_set,
 /* --- functions with an argument whose type depends on the option --------------------------------
  */
 
-/* What is set by an option's number says its range (curl.h, CURLOPTTYPE_*): numbers, 64-bit
- * numbers, pointers. */
-#define FORWARD_OPTION(function, handle, option, values)                                           \
-  ((option) >= CURLOPTTYPE_OFF_T && (option) < CURLOPTTYPE_BLOB                                    \
-       ? (function) ((handle), (option), va_arg ((values), curl_off_t))                            \
-   : (option) < CURLOPTTYPE_OBJECTPOINT                                                            \
-       ? (function) ((handle), (option), va_arg ((values), long))                                  \
-       : (function) ((handle), (option), va_arg ((values), void *)))
-
+/* curl.h checks the types of what is handed to three of them by macros. */
 #undef curl_easy_setopt
-G_GNUC_INTERNAL CURLcode
-curl_easy_setopt (CURL *easy, CURLoption option, ...)
-{
-  static gpointer found;
-  __typeof__ (&curl_easy_setopt) function
-      = ph_library_find (&curl_library, "curl_easy_setopt", &found);
-  CURLcode code;
-  va_list values;
-
-  va_start (values, option);
-  code = FORWARD_OPTION (function, easy, option, values);
-  va_end (values);
-  return code;
-}
-
 #undef curl_multi_setopt
-G_GNUC_INTERNAL CURLMcode
-curl_multi_setopt (CURLM *multi, CURLMoption option, ...)
-{
-  static gpointer found;
-  __typeof__ (&curl_multi_setopt) function
-      = ph_library_find (&curl_library, "curl_multi_setopt", &found);
-  CURLMcode code;
-  va_list values;
-
-  va_start (values, option);
-  code = FORWARD_OPTION (function, multi, option, values);
-  va_end (values);
-  return code;
-}
-
 #undef curl_easy_getinfo
-G_GNUC_INTERNAL CURLcode
-curl_easy_getinfo (CURL *easy, CURLINFO info, ...)
-{
-  static gpointer found;
-  __typeof__ (&curl_easy_getinfo) function
-      = ph_library_find (&curl_library, "curl_easy_getinfo", &found);
-  CURLcode code;
-  va_list values;
-
-  va_start (values, info);
-  code = function (easy, info, va_arg (values, void *));
-  va_end (values);
-  return code;
-}
-
 #undef curl_share_setopt
-G_GNUC_INTERNAL CURLSHcode
-curl_share_setopt (CURLSH *share, CURLSHoption option, ...)
-{
-  static gpointer found;
-  __typeof__ (&curl_share_setopt) function
-      = ph_library_find (&curl_library, "curl_share_setopt", &found);
-  CURLSHcode code;
-  va_list values;
 
-  va_start (values, option);
-  if (option == CURLSHOPT_SHARE || option == CURLSHOPT_UNSHARE)
-    code = function (share, option, va_arg (values, int));
-  else
-    code = function (share, option, va_arg (values, void *));
-  va_end (values);
-  return code;
-}
+/* @forward: FORWARD () with the type that the option's argument has */
+#define CURL_OPTION_FUNCTION(type, name, handle_type, option_type, forward)                        \
+  G_GNUC_INTERNAL type name (handle_type *handle, option_type option, ...)                         \
+  {                                                                                                \
+    static gpointer found;                                                                         \
+    __typeof__ (&(name)) function = ph_library_find (&curl_library, #name, &found);                \
+    type code;                                                                                     \
+    va_list values;                                                                                \
+                                                                                                   \
+    va_start (values, option);                                                                     \
+    code = forward;                                                                                \
+    va_end (values);                                                                               \
+    return code;                                                                                   \
+  }
+
+#define FORWARD(type) function (handle, option, va_arg (values, type))
+
+/* The number of a setopt option says its range (curl.h, CURLOPTTYPE_*): numbers, pointers, 64-bit
+ * numbers, blobs. */
+#define FORWARD_BY_RANGE                                                                           \
+  ((option) >= CURLOPTTYPE_OFF_T && (option) < CURLOPTTYPE_BLOB ? FORWARD (curl_off_t)             \
+   : (option) < CURLOPTTYPE_OBJECTPOINT                         ? FORWARD (long)                   \
+                                                                : FORWARD (void *))
+
+CURL_OPTION_FUNCTION (CURLcode, curl_easy_setopt, CURL, CURLoption, FORWARD_BY_RANGE)
+CURL_OPTION_FUNCTION (CURLMcode, curl_multi_setopt, CURLM, CURLMoption, FORWARD_BY_RANGE)
+CURL_OPTION_FUNCTION (CURLcode, curl_easy_getinfo, CURL, CURLINFO, FORWARD (void *))
+CURL_OPTION_FUNCTION (CURLSHcode, curl_share_setopt, CURLSH, CURLSHoption,
+                      option == CURLSHOPT_SHARE || option == CURLSHOPT_UNSHARE ? FORWARD (int)
+                                                                               : FORWARD (void *))
