@@ -155,9 +155,7 @@ class Studio:
                                            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                            environment={"NO_AT_BRIDGE": "1", "GDK_SCALE": "1"})
         self.backdrop.stdout.readline()
-        self.session.start("xfwm4", environment={"NO_AT_BRIDGE": "1"})
-        wait_until(lambda: b"window id" in self.session.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"),
-                   "the window manager")
+        self.session.start_window_manager("xfwm4", environment={"NO_AT_BRIDGE": "1"})
         self.session.start("xfce4-panel", "--disable-wm-check", environment={"NO_AT_BRIDGE": "1"})
         wait_until(lambda: self.session.owns("org.kde.StatusNotifierWatcher"), "the panel")
         self.session.start(*NOTIFICATIONS, environment={"NO_AT_BRIDGE": "1"})

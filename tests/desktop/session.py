@@ -118,6 +118,10 @@ class Session:
         self.running.append(running)
         return running
 
+    def start_window_manager(self, program="openbox", **options):
+        self.start(program, **options)
+        wait_until(lambda: b"window id" in self.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"), program)
+
     def run(self, *command, stdin=None, timeout=30, check=True):
         """A program that ends by itself; its standard output."""
         done = subprocess.run(command, input=stdin, capture_output=True, env=self.environment,

@@ -160,8 +160,7 @@ class OnX11(Everywhere):
 
     def setUp(self):
         super().setUp()
-        self.session.start("openbox")
-        wait_until(lambda: b"window id" in self.session.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"), "openbox")
+        self.session.start_window_manager()
 
     def test_watching(self):
         self.program.check("config", "set", "watch-clipboard", "upload")

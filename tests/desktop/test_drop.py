@@ -52,8 +52,7 @@ class Drop(DesktopTest):
     def setUp(self):
         super().setUp()
         self.site = self.use_folder()
-        self.session.start("openbox")
-        wait_until(lambda: b"window id" in self.session.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"), "openbox")
+        self.session.start_window_manager()
         self.data = png("dropped")
         self.start_desktop()
         self.activate("show-drop-zone")

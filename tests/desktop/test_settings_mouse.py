@@ -12,8 +12,7 @@ class Mouse(DesktopTest):
 
     def setUp(self):
         super().setUp()
-        self.session.start("openbox")
-        wait_until(lambda: b"window id" in self.session.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"), "openbox")
+        self.session.start_window_manager()
         self.session.start_accessibility()
         self.start_desktop()
 
