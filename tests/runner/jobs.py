@@ -17,6 +17,14 @@ _running = set()  # process groups
 _lock = threading.Lock()
 
 
+def keep_from_children(numbers=(signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)):
+    """What nohup or the background of a shell has us ignore stays without effect on us, but a command that is
+    started here gets it, as at a terminal: unlike an ignored signal, a handler ends with exec ()."""
+    for number in numbers:
+        if signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
+
+
 def end_all():
     """Ends all that run () has started and waits for, in whichever thread."""
     with _lock:

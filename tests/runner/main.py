@@ -221,6 +221,7 @@ def main():
     if options.list:
         list_jobs(builds, options)
         return 0
+    jobs.keep_from_children()
     # A stop by the terminal or by kill must end the servers too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     report = Report(sys.stdout)

@@ -117,6 +117,18 @@ class Jobs(unittest.TestCase):
         self.assertNotEqual(found[0].status, 0)
         self.assertLess(time.monotonic() - begin, 30)
 
+    def test_ignored_signals(self):
+        """As under nohup, and in the background of a script."""
+        body = ("import os, signal, sys; sys.path.insert(0, sys.argv[1]); import jobs\n"
+                "for number in (1, 2, 3): signal.signal(number, signal.SIG_IGN)\n"
+                "jobs.keep_from_children()\n"
+                "for number in (1, 2, 3): os.kill(os.getpid(), number)\n"
+                "print(jobs.run(['grep', 'SigIgn', '/proc/self/status'], {}, 60, '/').stdout)")
+        done = subprocess.run([sys.executable, "-c", body, os.path.join(TESTS, "runner")], check=True,
+                              capture_output=True, text=True, timeout=60)
+        ignored = int(done.stdout.split()[1], 16)
+        self.assertEqual(ignored & 0b111, 0)
+
     def test_status(self):
         self.assertEqual(jobs.run(["sh", "-c", "exit 3"], {}, 60, "/").status, 3)
 
