@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "ph-crypto.h"
+
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -9,7 +11,21 @@
 
 /* libcrypto, loaded when something is hashed or signed for the first time. */
 
-static PhLibrary crypto_library = { .soname = PH_SONAME_CRYPTO };
+static void
+keep_to_the_end (gpointer handle)
+{
+  __typeof__ (&OPENSSL_init_crypto) init = ph_library_get (handle, "OPENSSL_init_crypto");
+
+  init (OPENSSL_INIT_NO_ATEXIT, NULL);
+}
+
+static PhLibrary crypto_library = { .soname = PH_SONAME_CRYPTO, .loaded = keep_to_the_end };
+
+void
+ph_crypto_load (void)
+{
+  ph_library_load (&crypto_library);
+}
 
 #define CRYPTO_FUNCTION(type, name, parameters, arguments)                                         \
   PH_LIBRARY_FUNCTION (crypto_library, type, name, parameters, arguments)

@@ -5,8 +5,18 @@
 
 #include <dlfcn.h>
 
-static gpointer
-load (PhLibrary *library)
+gpointer
+ph_library_get (gpointer handle, const char *name)
+{
+  gpointer function = dlsym (handle, name);
+
+  if (function == NULL)
+    g_error ("%s", dlerror ());
+  return function;
+}
+
+gpointer
+ph_library_load (PhLibrary *library)
 {
   if (g_once_init_enter (&library->handle))
     {
@@ -14,6 +24,8 @@ load (PhLibrary *library)
 
       if (handle == NULL)
         g_error ("%s", dlerror ());
+      if (library->loaded != NULL)
+        library->loaded (handle);
       g_once_init_leave (&library->handle, handle);
     }
   return library->handle;
@@ -26,9 +38,7 @@ ph_library_find (PhLibrary *library, const char *name, gpointer *found)
 
   if (function != NULL)
     return function;
-  function = dlsym (load (library), name);
-  if (function == NULL)
-    g_error ("%s", dlerror ());
+  function = ph_library_get (ph_library_load (library), name);
   g_atomic_pointer_set (found, function);
   return function;
 }

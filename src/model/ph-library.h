@@ -15,12 +15,21 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  const char *soname; /* as it was when we were built */
-  gpointer handle;    /* (nullable): until it is loaded */
+  const char *soname;               /* as it was when we were built */
+  void (*loaded) (gpointer handle); /* (nullable): called before anything of it is */
+  gpointer handle;                  /* (nullable): until it is loaded */
 } PhLibrary;
 
-/* The function @name of @library, which @found keeps for the next call.  What we were built with is
- * a part of us: without it the program ends and says why, as the dynamic linker does. */
+/* What we were built with is a part of us: without the library, or a function of it, the program
+ * ends and says why, as the dynamic linker does. */
+
+/* Loads @library if it isn't.  Returns: its handle */
+gpointer ph_library_load (PhLibrary *library);
+
+/* The function @name of the library with that handle. */
+gpointer ph_library_get (gpointer handle, const char *name);
+
+/* The function @name of @library, which @found keeps for the next call. */
 gpointer ph_library_find (PhLibrary *library, const char *name, gpointer *found);
 
 /* Defines @name, declared in the library's header, so that it calls the function in @library.

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 
+#include "ph-crypto.h"
 #include "ph-http-loop.h"
 #include "ph-http-options.h"
 #include "ph-http-sockets.h"
@@ -185,6 +186,7 @@ make_ready (PhHttp *http)
 {
   if (http->loop != NULL)
     return;
+  ph_crypto_load ();
   /* Counted; safe on several threads since 7.84. */
   curl_global_init (CURL_GLOBAL_DEFAULT);
   http->loop = ph_http_loop_new (http->context, on_done, G_OBJECT (http));

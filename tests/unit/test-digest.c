@@ -154,6 +154,42 @@ test_base64 (void)
   g_assert_cmpstr (empty, ==, "");
 }
 
+static gpointer
+hash_without_end (gpointer started)
+{
+  for (;;)
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new_static ("abc", 3);
+      g_autoptr (PhContent) content = ph_content_new_for_bytes (bytes);
+      PhDigest digest;
+
+      g_assert_true (ph_digest_compute (content, 0, -1, ALL, &digest, NULL, NULL));
+      g_atomic_int_set ((int *) started, 1);
+    }
+  return NULL;
+}
+
+/* Ctrl-C doesn't wait for a picture to be hashed: libcrypto may not be taken apart below it. */
+static void
+test_exit_meanwhile (void)
+{
+  static int started;
+
+  if (g_test_subprocess ())
+    {
+      for (guint i = 0; i < 4; i++)
+        g_thread_unref (g_thread_new ("hash", hash_without_end, &started));
+      while (!g_atomic_int_get (&started))
+        g_thread_yield ();
+      exit (0);
+    }
+  for (guint i = 0; i < 20; i++)
+    {
+      g_test_trap_subprocess (NULL, 0, 0);
+      g_test_trap_assert_passed ();
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -163,5 +199,6 @@ main (int argc, char **argv)
   g_test_add_func ("/digest/cancelled", test_cancelled);
   g_test_add_func ("/digest/shrunk", test_shrunk);
   g_test_add_func ("/digest/base64", test_base64);
+  g_test_add_func ("/digest/exit-meanwhile", test_exit_meanwhile);
   return g_test_run ();
 }
