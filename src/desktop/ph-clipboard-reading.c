@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ph-clipboard-choice.h"
+#include "ph-clipboard-error.h"
 #include "ph-error.h"
 #include "ph-html-picture.h"
 #include "ph-uri-list.h"
@@ -251,8 +252,7 @@ read_next (GTask *task)
   else if (reading->step == N_STEPS || reading->ended)
     return_no_picture (task);
   else if (ph_clipboard_get_serial (clipboard) != reading->serial)
-    g_task_return_error (
-        task, ph_error_new (PH_ERROR_CHANGED, NULL, _ ("something else was copied meanwhile")));
+    g_task_return_error (task, ph_clipboard_error_new_changed ());
   else
     {
       if (reading->step == STEP_PICTURE && reading->begun != NULL)

@@ -6,9 +6,8 @@
 #include <X11/Xatom.h>
 #include <X11/Xlib.h>
 #include <gdk/gdkx.h>
-#include <glib/gi18n-lib.h>
 
-#include "ph-error.h"
+#include "ph-clipboard-error.h"
 
 /* So much is taken in one turn of the main loop. */
 #define PIECE_BYTES (1024 * 1024)
@@ -85,9 +84,7 @@ on_timeout (gpointer user_data)
   Request *request = user_data;
 
   request->timer = 0;
-  request_abandon (request,
-                   ph_error_new (PH_ERROR_FAILED, _ ("copy it again, or save it to a file"),
-                                 _ ("the program that owns the clipboard doesn't answer")));
+  request_abandon (request, ph_clipboard_error_new_no_answer ());
   return G_SOURCE_REMOVE;
 }
 
@@ -103,20 +100,6 @@ restart_timer (Request *request)
  */
 
 static gboolean on_idle (gpointer user_data);
-
-static GError *
-new_too_large (void)
-{
-  return ph_error_new (PH_ERROR_TOO_LARGE, _ ("save it to a file and upload that"),
-                       _ ("what is on the clipboard is too large"));
-}
-
-static GError *
-new_empty (void)
-{
-  return ph_error_new (PH_ERROR_EMPTY, _ ("copy it again, or save it to a file"),
-                       _ ("the program that owns the clipboard doesn't give its contents"));
-}
 
 /* Xlib hands out numbers of 32 bits as long. */
 static void
@@ -162,7 +145,7 @@ begin_incremental (Request *request, const guchar *data, int format, gulong n_it
 
   request->incremental = TRUE;
   if (least > request->max)
-    request_abandon (request, new_too_large ());
+    request_abandon (request, ph_clipboard_error_new_too_large ());
   delete_property (request);
 }
 
@@ -175,7 +158,7 @@ take_piece (Request *request, const guchar *data, int format, gulong n_items, gu
   request->offset += length;
   if (request->data->len > request->max)
     {
-      request_abandon (request, new_too_large ());
+      request_abandon (request, ph_clipboard_error_new_too_large ());
       delete_property (request);
     }
   else if (left > 0 && length > 0)
@@ -199,7 +182,7 @@ read_piece (Request *request)
                           &type, &format, &n_items, &left, &data)
           != Success
       || type == None)
-    request_abandon (request, new_empty ());
+    request_abandon (request, ph_clipboard_error_new_empty ());
   else if (type == selection->incr && !request->incremental)
     begin_incremental (request, data, format, n_items);
   else
@@ -270,7 +253,7 @@ on_selection_notify (Request *request, const XSelectionEvent *event)
       g_autoptr (GTask) task = g_steal_pointer (&request->task);
 
       g_hash_table_remove (request->selection->requests, GSIZE_TO_POINTER (request->window));
-      g_task_return_error (task, new_empty ());
+      g_task_return_error (task, ph_clipboard_error_new_empty ());
     }
   else
     {
@@ -367,8 +350,7 @@ ph_selection_x11_change_owner (PhSelectionX11 *selection)
     if (((Request *) value)->task != NULL && !((Request *) value)->begun)
       g_ptr_array_add (waiting, value);
   for (guint i = 0; i < waiting->len; i++)
-    request_abandon (waiting->pdata[i], ph_error_new (PH_ERROR_CHANGED, NULL,
-                                                      _ ("something else was copied meanwhile")));
+    request_abandon (waiting->pdata[i], ph_clipboard_error_new_changed ());
 }
 
 /* Windows of one program have the upper bits of their numbers in common; the X server says how many
