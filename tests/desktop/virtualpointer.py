@@ -5,46 +5,18 @@
 Prints "ready" once the seat has it.  Each line of standard input "X1 Y1 X2 Y2" is a drag between two
 places of a screen of 1280x800."""
 
-import os
-import socket
 import struct
 import sys
 import time
 
-DISPLAY, REGISTRY, CALLBACK, MANAGER, POINTER = 1, 2, 3, 4, 5
+import waylandwire
+
+MANAGER, POINTER = waylandwire.FIRST, waylandwire.FIRST + 1
 WIDTH, HEIGHT, LEFT_BUTTON = 1280, 800, 0x110  # BTN_LEFT
 MOTION_ABSOLUTE, BUTTON, FRAME = 1, 2, 4
 
-path = os.path.join(os.environ["XDG_RUNTIME_DIR"], os.environ["WAYLAND_DISPLAY"])
-connection = socket.socket(socket.AF_UNIX)
-connection.connect(path)
-
-
-def send(target, opcode, body=b""):
-    connection.sendall(struct.pack("=IHH", target, opcode, 8 + len(body)) + body)
-
-
-def receive():
-    target, opcode, size = struct.unpack("=IHH", connection.recv(8, socket.MSG_WAITALL))
-    return target, opcode, connection.recv(size - 8, socket.MSG_WAITALL) if size > 8 else b""
-
-
-def pack(text):
-    data = text.encode() + b"\0"
-    return struct.pack("=I", len(data)) + data + b"\0" * (-len(data) % 4)
-
-
-def read_globals():
-    """Numbers by interface."""
-    send(DISPLAY, 0, struct.pack("=I", CALLBACK))
-    found = {}
-    while True:
-        target, _, body = receive()
-        if target == CALLBACK:
-            return found
-        if target == REGISTRY:
-            name, size = struct.unpack("=II", body[:8])
-            found[body[8:8 + size - 1].decode()] = name
+connection = waylandwire.Connection()
+send = connection.send
 
 
 def now():
@@ -64,10 +36,7 @@ def press(down):
 
 
 def main():
-    send(DISPLAY, 1, struct.pack("=I", REGISTRY))
-    interface = "zwlr_virtual_pointer_manager_v1"
-    name = read_globals()[interface]
-    send(REGISTRY, 0, struct.pack("=I", name) + pack(interface) + struct.pack("=II", 1, MANAGER))
+    connection.bind(connection.read_globals(), "zwlr_virtual_pointer_manager_v1", MANAGER)
     send(MANAGER, 0, struct.pack("=II", 0, POINTER))
     move(1, 1)
     print("ready", flush=True)
