@@ -25,6 +25,8 @@ main (int argc, char **argv)
   mallopt (M_ARENA_MAX, 2);
   /* A write beyond ulimit -f is to fail with a message, as on a full disk, and not to kill. */
   signal (SIGXFSZ, SIG_IGN);
+  /* Whoever asked for the clipboard may be gone before it is written. */
+  signal (SIGPIPE, SIG_IGN);
   ph_environment_settle ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, ph_environment_get_locale_dir ());

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ph-application-private.h"
+#include "ph-clipboard-wayland.h"
 #include "ph-clipboard-x11.h"
 #include "ph-session.h"
 
@@ -14,8 +15,11 @@ PhClipboard *
 ph_application_open_clipboard (void)
 {
   GdkDisplay *display = gdk_display_get_default ();
+  PhClipboard *clipboard = ph_session_is_wayland () ? ph_clipboard_wayland_new () : NULL;
 
-  /* Where GTK runs on Wayland there is no way to the clipboard yet. */
+  if (clipboard != NULL)
+    return clipboard;
+  /* Where GTK runs on another Wayland compositor there is no way to the clipboard yet. */
   return display != NULL && GDK_IS_X11_DISPLAY (display) ? ph_clipboard_x11_new () : NULL;
 }
 
@@ -120,12 +124,19 @@ tell_capability (PhApplication *application)
   if (application->clipboard == NULL)
     ph_capabilities_set (application->capabilities, PH_CAPABILITY_WATCHING, PH_CAPABILITY_NO,
                          _ ("this session gives no access to the clipboard"));
-  else if (ph_session_is_wayland ())
+  else if (ph_session_is_wayland () && PH_IS_CLIPBOARD_X11 (application->clipboard))
     ph_capabilities_set (application->capabilities, PH_CAPABILITY_WATCHING, PH_CAPABILITY_LIMITED,
                          _ ("on Wayland not every copy is seen"));
   else
     ph_capabilities_set (application->capabilities, PH_CAPABILITY_WATCHING, PH_CAPABILITY_YES,
                          NULL);
+}
+
+static void
+on_ended (PhClipboard *clipboard, PhApplication *application)
+{
+  ph_capabilities_set (application->capabilities, PH_CAPABILITY_WATCHING, PH_CAPABILITY_NO,
+                       _ ("this session gives no access to the clipboard any more"));
 }
 
 void
@@ -138,8 +149,10 @@ ph_application_start_clipboard (PhApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
   tell_capability (application);
-  if (application->clipboard != NULL)
-    start_watching (application);
+  if (application->clipboard == NULL)
+    return;
+  g_signal_connect_object (application->clipboard, "ended", G_CALLBACK (on_ended), application, 0);
+  start_watching (application);
 }
 
 void

@@ -5,14 +5,15 @@
 
 G_BEGIN_DECLS
 
-/* The clipboard, by whatever means the session has: X11 now (ph-clipboard-x11), Wayland's ways
- * later. Nothing but ph_clipboard_store () ever waits: a program that owns the clipboard and
- * doesn't answer is given up after PH_CLIPBOARD_TIMEOUT seconds.
+/* The clipboard, by whatever means the session has: X11's (ph-clipboard-x11) or a Wayland
+ * compositor's (ph-clipboard-wayland).  Nothing but ph_clipboard_store () ever waits: a program
+ * that owns the clipboard and doesn't answer is given up after PH_CLIPBOARD_TIMEOUT seconds.
  *
  * Signals:
  *   "changed" (): somebody else has taken the clipboard; not for what we put there ourselves, nor
  *                 for a clipboard manager's copy of it
- *   "lost" (): whoever had it has gone, and nobody has it now */
+ *   "lost" (): whoever had it has gone, and nobody has it now
+ *   "ended" (): the session gives no access to it any more; all further reads fail */
 
 #define PH_CLIPBOARD_TIMEOUT 5
 

@@ -59,6 +59,7 @@ def happens(condition, seconds=3):
 
 class Session:
     """An X server and a bus; the programs that are started in it end with it."""
+    clipboard_owner = "clipown.py"
 
     def __init__(self, screen="1280x800x24"):
         self.folder = tempfile.mkdtemp(prefix="pichoist-session-")
@@ -153,15 +154,15 @@ class Session:
         self.start(launcher, "--launch-immediately")
         wait_until(lambda: self.owns("org.a11y.Bus"), "the accessibility bus")
 
-    def copy(self, hold=None, **targets):
+    def copy(self, hold=None, options=(), **targets):
         """Owns the clipboard with several targets at once: copy(**{"image/png": bytes}).  hold: see clipown.py"""
-        arguments = ["--hold", hold] if hold else []
+        arguments = ["--hold", hold, *options] if hold else [*options]
         for number, (target, value) in enumerate(targets.items()):
             path = os.path.join(self.folder, f"copied-{time.monotonic_ns()}-{number}")
             with open(path, "wb") as file:
                 file.write(value if isinstance(value, bytes) else value.encode())
             arguments.append(f"{target}=@{path}")
-        owner = self.start("/usr/bin/python3", os.path.join(HERE, "clipown.py"), *arguments,
+        owner = self.start("/usr/bin/python3", os.path.join(HERE, self.clipboard_owner), *arguments,
                            stdout=subprocess.PIPE)
         if owner.stdout.readline() != b"ready\n":
             raise AssertionError("the clipboard's owner did not start")

@@ -266,7 +266,14 @@ class OnWayland(Everywhere):
 class OnSway(OnWayland):
     needed = ("dbus-daemon", "wl-copy", "wtype", "grim", "slurp")
     kind = SwaySession
-    hotkey_command = "pichoist-desktop --action screenshot"
+    hotkey_command = "pichoist upload --clipboard --copy"
+
+    def test_watching(self):
+        """By data-control, which the compositor offers; no window of ours has to be there."""
+        self.program.check("config", "set", "watch-clipboard", "upload")
+        self.start_desktop()
+        self.assertEqual(self.get("watching"), ("yes", None))
+        self.assertTrue(self.is_uploaded(self.copy_by_wayland))
 
     def test_screenshot(self):
         self.start_desktop()

@@ -41,6 +41,7 @@ class WaylandSession(Session):
 
 class SwaySession(WaylandSession):
     """Without Xwayland, which lets in only programs of the same user."""
+    clipboard_owner = "waylandclipown.py"
 
     def _start_display(self, screen):
         environment = {"WLR_BACKENDS": "headless", "WLR_LIBINPUT_NO_DEVICES": "1", "WLR_RENDERER": "pixman",
@@ -72,6 +73,11 @@ class SwaySession(WaylandSession):
         """A seat without one gives no program the clipboard."""
         self.start("wtype", "-s", "600000", "x")
         wait_until(lambda: b'"capabilities": 0' not in self.run("swaymsg", "-t", "get_seats"), "a keyboard")
+
+    def paste(self, target="UTF8_STRING"):
+        if target == "TARGETS":
+            return self.run("wl-paste", "--list-types", check=False)
+        return self.run("wl-paste", "--no-newline", "--type", target, timeout=10, check=False)
 
     def close(self):
         super().close()
