@@ -13,6 +13,7 @@ from gi.repository import GLib
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), "desktop"))
 from session import HERE as DESKTOP_TESTS, SLOWNESS, DesktopTest, png, wait_until  # noqa: E402
+from wayland import SwaySession  # noqa: E402
 
 COPIES = int(os.environ.get("PICHOIST_CLIPBOARD_COPIES", "500"))
 # How much it may have grown from the first hundred to the last: the allocator's ups and downs.
@@ -97,6 +98,11 @@ class Clipboard(DesktopTest):
         self.assertEqual(self.program.list_spool(), [])
         print(f"# {len(right)} pictures of {COPIES} copies", flush=True)
         self.check_memory(memory)
+
+
+class ClipboardOnSway(Clipboard):
+    needed = ("dbus-daemon", "sway", "wl-paste")
+    kind = SwaySession
 
 
 if __name__ == "__main__":
