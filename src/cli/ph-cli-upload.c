@@ -314,7 +314,7 @@ copy_links (PhCliSend *send)
 
   ph_cli_send_build_copy (send, &text, &html);
   if (*text != '\0' && !ph_cli_desktop_copy (text, html, &error))
-    ph_cli_report (_ ("the links were not copied: %s"), error->message);
+    ph_cli_report_error (_ ("the links were not copied"), error);
 }
 
 /* --copy, or the person's setting. */

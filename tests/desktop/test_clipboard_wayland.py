@@ -124,11 +124,16 @@ class Link(OnSway, DesktopTest):
         self.assertLessEqual({"text/plain;charset=utf-8", "text/plain", "UTF8_STRING", "STRING", "TEXT", "text/html"},
                              set(targets))
         self.assertIn(b"<img src=", self.session.paste("text/html"))
+        link = self.program.check("upload", "--copy", self.program.write("file.png", png("file")))
+        wait_until(lambda: self.session.paste().decode() + "\n" == link, "the link of the file")
 
     def test_command_line_alone(self):
         """Nobody but the desktop program has the clipboard."""
         done = self.program.run("upload", "--clipboard")
         self.assertNotEqual(done.returncode, 0)
+        self.assertIn(b"pichoist desktop", done.stderr)
+        done = self.program.run("upload", "--copy", self.program.write("file.png", png("file")))
+        self.assertIn(b"https://img.example.com/", done.stdout)
         self.assertIn(b"pichoist desktop", done.stderr)
 
 
