@@ -14,9 +14,10 @@ from gi.repository import GLib
 import test_clipboard_traps
 import test_clipboard_upload
 import test_clipboard_watch
-from session import HERE, SLOWNESS, DesktopTest, Session, png, wait_until
+from session import DESKTOP, HERE, SLOWNESS, DesktopTest, Session, png, wait_until
 from wayland import SwaySession
 
+MARK = "application/x-pichoist-link"
 NEEDED = ("dbus-daemon", "sway", "wl-copy", "wl-paste", "wtype")
 
 
@@ -114,6 +115,27 @@ class Link(OnSway, DesktopTest):
         self.assertEqual(self.count_objects(self.site), 0)
         self.assertTrue(self.upload_clipboard(copy=GLib.Variant("b", True))[0]["ok"])
         self.wait_for_text()
+
+    def test_taken_over(self):
+        """A clipboard manager's copy of our link isn't newer than what is sent meanwhile, and outlives us."""
+        desktop = self.start_desktop()
+        self.session.copy(**{"image/png": png("first")})
+        self.upload_clipboard(copy=GLib.Variant("b", True))
+        first = self.wait_for_text()
+        self.activate("pause")
+        # What it is called with when a picture is dropped on it.
+        self.session.start(DESKTOP, self.program.write("second.png", png("second")))
+        wait_until(self.program.list_queue, "the second picture")
+        self.session.copy(**{MARK: self.session.paste(MARK), "UTF8_STRING": first, "x-manager": "1"})
+        wait_until(lambda: b"x-manager" in self.session.paste("TARGETS"), "the clipboard manager")
+        self.activate("pause")
+        second = wait_until(lambda: b"x-manager" not in self.session.paste("TARGETS") and self.wait_for_text(),
+                            "the second link")
+        self.assertNotEqual(first, second)
+        self.session.copy(**{MARK: self.session.paste(MARK), "UTF8_STRING": second})
+        desktop.terminate()
+        desktop.wait()
+        self.assertEqual(self.session.paste().decode(), second)
 
     def test_command_line(self):
         self.start_desktop()
