@@ -45,6 +45,7 @@ typedef struct
 
   PhHtmlPicture html;
   gboolean ended;     /* there is nothing to be looked for any more */
+  gboolean is_cut;    /* only a part of the picture was given */
   PhCopied *copied;   /* (nullable) */
   PhCopied *fallback; /* (nullable): files that are no pictures: they say so themselves */
 } Reading;
@@ -59,6 +60,7 @@ reading_reset (Reading *reading)
   g_clear_pointer (&reading->copied, ph_copied_unref);
   g_clear_pointer (&reading->fallback, ph_copied_unref);
   reading->ended = FALSE;
+  reading->is_cut = FALSE;
 }
 
 static void
@@ -87,11 +89,18 @@ understand_files (Reading *reading, const char *data, gsize length)
   return NULL;
 }
 
+/* On Wayland nothing else tells that its owner has ended in the middle of it. */
 static PhCopied *
-understand_picture (const Reading *reading)
+understand_picture (Reading *reading)
 {
   PhCopied *copied = ph_copied_new_from_picture (reading->bytes);
 
+  reading->is_cut = copied != NULL && copied->is_cut;
+  if (reading->is_cut)
+    {
+      ph_copied_unref (copied);
+      return NULL;
+    }
   if (copied != NULL && ph_html_picture_moves (&reading->html)
       && g_strcmp0 (copied->mime, "image/gif") != 0)
     copied->note = g_strdup (_ ("the clipboard had only a still picture of this animation: to keep "
@@ -166,8 +175,12 @@ static void list_targets (GTask *task);
 static void
 return_no_picture (GTask *task)
 {
-  g_task_return_error (task, ph_error_new (PH_ERROR_NO_PICTURE, _ ("copy one first"),
-                                           _ ("there is no picture on the clipboard")));
+  const Reading *reading = g_task_get_task_data (task);
+
+  g_task_return_error (task, reading->is_cut
+                                 ? ph_clipboard_error_new_empty ()
+                                 : ph_error_new (PH_ERROR_NO_PICTURE, _ ("copy one first"),
+                                                 _ ("there is no picture on the clipboard")));
 }
 
 static void

@@ -92,8 +92,9 @@ on_confirmed (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* A pipe ends alike when all was written and when its owner is killed in between, or drops what it
- * had because something else was copied: the compositor knows. */
+/* A pipe ends alike when all was written and when its owner drops what it had because something
+ * else was copied, or ends in between: the compositor knows.  Of an owner that is killed it may
+ * hear a moment later: then only a picture's own end tells. */
 static void
 on_read (GBytes *bytes, GError *error, gpointer user_data)
 {

@@ -131,6 +131,7 @@ ph_copied_new_from_picture (GBytes *bytes)
   copied = copied_new ();
   add (copied, _ ("clipboard"), bytes, _ ("clipboard"));
   count (copied, &picture, (gint64) g_bytes_get_size (bytes));
+  copied->is_cut = (picture.flags & PH_PICTURE_TRUNCATED) != 0;
   return copied;
 }
 

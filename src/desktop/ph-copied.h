@@ -16,6 +16,7 @@ typedef struct
   const char *mime;  /* (nullable): of the first that is here and is a picture; interned */
   gint64 size;       /* bytes of all that are here and are pictures */
   char *note;        /* (nullable): what the person should know of them, a sentence */
+  gboolean is_cut;   /* a picture's own bytes that end before they should */
 
   /* What was read to find them, so that it is known again. */
   char *target; /* (nullable) */

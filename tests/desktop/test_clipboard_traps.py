@@ -119,6 +119,14 @@ class Traps(DesktopTest):
         owner.send_signal(signal.SIGCONT)
         self.assertTrue(self.upload_clipboard()[0]["ok"])
 
+    def test_half_a_picture(self):
+        data = png("half", noise=100_000)
+        for length in (len(data) // 2, len(data) - 1):
+            self.session.copy(**{"image/png": data[:length]})
+            with self.assertRaisesRegex(GLib.Error, "doesn't give its contents"):
+                self.upload_clipboard()
+        self.assertEqual(self.read_objects(), [])
+
     # --- large pictures
 
     def check_large(self, data):

@@ -51,6 +51,9 @@ class Traps(OnSway, test_clipboard_traps.Traps):
 
     def test_killed_in_the_middle(self):
         """Its pipe ends as if that were all."""
+        # Or the watcher would be the one who is given the half.
+        self.activate("watch", GLib.Variant("s", "off"))
+        wait_until(lambda: self.session.get("Watching") == "off", "the watcher's end")
         data = png("killed", noise=3_000_000)
         for length in (0, 100, 1_000_000, len(data) - 1):
             with self.subTest(length=length):
