@@ -152,6 +152,7 @@ def run_desktop(build_folder, rounds, folder, server, commands):
     os.environ["PICHOIST_BUILD"] = build_folder
     import desktop
     import silence
+    import sway
     program = os.path.join(build_folder, "src/desktop/pichoist-desktop")
     near = desktop.Desk(commands.program, make_png)
     try:
@@ -162,6 +163,7 @@ def run_desktop(build_folder, rounds, folder, server, commands):
                                lambda: measure_seconds(*commands.makers(1)["curl x1"](files), folder), rounds)
     finally:
         near.close()
+    sway.measure_copies(commands.program, program, make_png, server, rounds)
     silence.measure_silence(commands.program, program, make_png, server)
     with link.Link(server, folder, delay=0.05, rate=20 * MB / 8) as far_server:
         commands.server = far_server

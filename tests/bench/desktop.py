@@ -68,7 +68,7 @@ class Desk:
     def __init__(self, program, picture):
         import session  # takes PICHOIST_BUILD from the environment
         self.session_module = session
-        self.session = session.Session()
+        self.session = self.open_session()
         self.picture = picture
         self.settings = tempfile.mkdtemp(prefix="settings-", dir=self.session.folder)
         self.session.environment.update(PICHOIST_CONFIG_DIR=self.settings, PICHOIST_DATA_DIR=self.settings + "/data")
@@ -78,6 +78,9 @@ class Desk:
         self.panel.stdout.readline()
         self.display = None
         self.count = 0
+
+    def open_session(self):
+        return self.session_module.Session()
 
     def run(self, *arguments, **more):
         self.session.environment.update(more)

@@ -5,8 +5,9 @@ has one kind of content only.  It ends when it has lost it and has handed over w
 
     waylandclipown.py [--hold FILE] [--stop-after BYTES] TARGET=@FILE|TEXT ...
 
-Prints "ready" when it does.  With --hold it draws its picture as long as there is the file, and prints
-"asked" when it begins to.  With --stop-after it is killed when it has written so much of one."""
+Prints "ready" when it does, and "lost SECONDS" when after so many it doesn't any more.  With --hold it
+draws its picture as long as there is the file, and prints "asked" when it begins to.  With --stop-after
+it is killed when it has written so much of one."""
 
 import os
 import signal
@@ -62,6 +63,7 @@ class Owner:
         connection.send(MANAGER, 0, struct.pack("=I", SOURCE))
         for target in self.contents:
             connection.send(SOURCE, 0, waylandwire.pack(target))
+        begin = time.monotonic()
         connection.send(DEVICE, 0, struct.pack("=I", SOURCE))
         connection.send(waylandwire.DISPLAY, 0, struct.pack("=I", SYNC))
         while True:
@@ -72,6 +74,7 @@ class Owner:
                 target = waylandwire.unpack(event[2])
                 threading.Thread(target=self.give, args=(target, connection.fds.pop(0))).start()
             elif event[:2] == (SOURCE, 1):
+                print("lost", time.monotonic() - begin, flush=True)
                 return
 
 
