@@ -27,8 +27,13 @@ show (PhHotkeyRow *row)
   const GError *error = ph_hotkeys_get_error (row->parts->hotkeys, row->setting);
   g_autofree char *keys = ph_hotkeys_dup_label (row->parts->hotkeys, row->setting);
   g_autofree char *text = error != NULL ? ph_message_from_error (error) : NULL;
+  const char *shown = keys != NULL ? keys : _ ("Off");
+  /* A screen reader reads no label of a button that has a name. */
+  g_autofree char *name
+      = g_strdup_printf (_ ("%s: %s"), gtk_label_get_text (GTK_LABEL (row->label)), shown);
 
-  gtk_button_set_label (GTK_BUTTON (row->button), keys != NULL ? keys : _ ("Off"));
+  gtk_button_set_label (GTK_BUTTON (row->button), shown);
+  atk_object_set_name (gtk_widget_get_accessible (row->button), name);
   ph_message_show (row->message, row->button, text, NULL);
 }
 
@@ -145,7 +150,6 @@ ph_hotkey_row_new (const PhSettingsParts *parts, const char *setting, GtkSizeGro
   gtk_label_set_text (GTK_LABEL (row->label), g_param_spec_get_nick (spec));
   gtk_size_group_add_widget (labels, row->label);
   gtk_widget_set_tooltip_text (row->button, tip);
-  atk_object_set_name (gtk_widget_get_accessible (row->button), g_param_spec_get_nick (spec));
   g_signal_connect_object (parts->hotkeys, "changed", G_CALLBACK (show), row, G_CONNECT_SWAPPED);
   show (row);
   return GTK_WIDGET (row);

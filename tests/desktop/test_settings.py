@@ -280,10 +280,10 @@ class General(SettingsTest):
         self.window.choose("Watch the clipboard", "Upload")
         wait_until(lambda: self.get("general", "watch-clipboard") == "upload", "the mode")
         self.session.run("xdotool", "search", "--sync", "--name", "Settings", "windowfocus", "--sync")
-        self.window.press("Take a screenshot")
+        self.window.press("Take a screenshot: Off")
         self.session.run("xdotool", "key", "ctrl+alt+s")
         wait_until(lambda: self.get("general", "hotkey-screenshot") == "<Primary><Alt>s", "the hotkey")
-        self.window.press("Take a screenshot")
+        self.window.press("Take a screenshot: Ctrl+Alt+S")
         self.session.run("xdotool", "key", "BackSpace")
         wait_until(lambda: self.get("general", "hotkey-screenshot") == "off", "the hotkey to be off")
 
