@@ -4,6 +4,7 @@
 #include <gdk/gdkx.h>
 
 #include "ph-application-private.h"
+#include "ph-key-grabber-portal.h"
 #include "ph-key-grabber-x11.h"
 #include "ph-session.h"
 
@@ -13,7 +14,9 @@ open_grabber (void)
 {
   GdkDisplay *display = gdk_display_get_default ();
 
-  if (display == NULL || !GDK_IS_X11_DISPLAY (display) || ph_session_is_wayland ())
+  if (ph_session_is_wayland ())
+    return ph_key_grabber_portal_new (PH_APPLICATION_ID);
+  if (display == NULL || !GDK_IS_X11_DISPLAY (display))
     return NULL;
   return ph_key_grabber_x11_new ();
 }

@@ -113,6 +113,20 @@ error_without_grabber (const Hotkey *hotkey)
   return ph_error_new (PH_ERROR_UNSUPPORTED, hint, _ ("on Wayland hotkeys can't be set here"));
 }
 
+/* The portal of a Wayland session comes and goes. */
+static gboolean
+has_grabber (PhHotkeys *hotkeys)
+{
+  return hotkeys->grabber != NULL && ph_key_grabber_is_there (hotkeys->grabber);
+}
+
+static const char *
+get_description (PhHotkeys *hotkeys, const char *setting)
+{
+  return g_param_spec_get_nick (
+      g_object_class_find_property (G_OBJECT_GET_CLASS (hotkeys->config), setting));
+}
+
 static gboolean
 is_set (PhHotkeys *hotkeys, guint i)
 {
@@ -132,13 +146,14 @@ set (PhHotkeys *hotkeys, guint i)
   g_free (hotkeys->accelerators[i]);
   accelerator = hotkeys->accelerators[i] = dup_accelerator (hotkeys, hotkey->setting);
   g_clear_error (&hotkeys->errors[i]);
-  if (hotkeys->grabber == NULL)
+  if (!has_grabber (hotkeys))
     hotkeys->errors[i] = error_without_grabber (hotkey);
   else if (accelerator == NULL)
     ph_key_grabber_release (hotkeys->grabber, hotkey->action);
   else if (!is_set (hotkeys, i)
-           && !ph_key_grabber_grab (hotkeys->grabber, hotkey->action, accelerator, hotkey->moment,
-                                    &error))
+           && !ph_key_grabber_grab (hotkeys->grabber, hotkey->action,
+                                    get_description (hotkeys, hotkey->setting), accelerator,
+                                    hotkey->moment, &error))
     hotkeys->errors[i] = error_with_way_out (hotkey, error);
 }
 
@@ -170,9 +185,9 @@ tell (PhHotkeys *hotkeys)
   if (first != NULL)
     reason = g_strdup_printf (_ ("%s: %s"), first->message, ph_error_get_hint (first));
   ph_capabilities_set (hotkeys->capabilities, PH_CAPABILITY_HOTKEY,
-                       first == NULL              ? PH_CAPABILITY_YES
-                       : hotkeys->grabber == NULL ? PH_CAPABILITY_NO
-                                                  : PH_CAPABILITY_LIMITED,
+                       first == NULL           ? PH_CAPABILITY_YES
+                       : has_grabber (hotkeys) ? PH_CAPABILITY_LIMITED
+                                               : PH_CAPABILITY_NO,
                        reason);
   g_signal_emit (hotkeys, signals[CHANGED], 0);
 }
@@ -181,7 +196,7 @@ tell (PhHotkeys *hotkeys)
 static void
 set_all (PhHotkeys *hotkeys)
 {
-  for (guint i = 0; hotkeys->grabber != NULL && i < G_N_ELEMENTS (all); i++)
+  for (guint i = 0; has_grabber (hotkeys) && i < G_N_ELEMENTS (all); i++)
     if (!is_set (hotkeys, i))
       ph_key_grabber_release (hotkeys->grabber, all[i].action);
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
@@ -271,9 +286,14 @@ ph_hotkeys_dup_label (PhHotkeys *hotkeys, const char *setting)
   g_autofree char *accelerator = dup_accelerator (hotkeys, setting);
   GdkModifierType modifiers = 0;
   guint keyval = 0;
+  char *label = NULL;
 
   if (accelerator == NULL)
     return NULL;
+  if (hotkeys->grabber != NULL)
+    label = ph_key_grabber_dup_label (hotkeys->grabber, all[find (setting)].action);
+  if (label != NULL)
+    return label;
   gtk_accelerator_parse (accelerator, &keyval, &modifiers);
   return gtk_accelerator_get_label (keyval, modifiers);
 }

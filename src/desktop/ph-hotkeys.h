@@ -30,7 +30,8 @@ const GError *ph_hotkeys_get_error (PhHotkeys *hotkeys, const char *setting);
 /* What to enter as a shortcut in the desktop's own settings instead.  (transfer none) */
 const char *ph_hotkeys_get_command (const char *setting);
 
-/* The setting's value as the keys that a person presses, "Ctrl+Alt+U"; NULL where it is off.
+/* The keys that a person presses, "Ctrl+Alt+U": those that the session has for it, else the
+ * setting's.  NULL where it is off.
  * (transfer full) (nullable) */
 char *ph_hotkeys_dup_label (PhHotkeys *hotkeys, const char *setting);
 

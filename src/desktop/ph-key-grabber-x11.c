@@ -222,8 +222,8 @@ grab_new (PhKeyGrabberX11 *self, const char *name, const char *accelerator, PhKe
 }
 
 static gboolean
-ph_key_grabber_x11_grab (PhKeyGrabber *grabber, const char *name, const char *accelerator,
-                         PhKeyMoment moment, GError **error)
+ph_key_grabber_x11_grab (PhKeyGrabber *grabber, const char *name, const char *description,
+                         const char *accelerator, PhKeyMoment moment, GError **error)
 {
   PhKeyGrabberX11 *self = PH_KEY_GRABBER_X11 (grabber);
   Grab *grab;

@@ -24,10 +24,11 @@ ph_key_grabber_default_init (PhKeyGrabberInterface *interface)
 }
 
 gboolean
-ph_key_grabber_grab (PhKeyGrabber *grabber, const char *name, const char *accelerator,
-                     PhKeyMoment moment, GError **error)
+ph_key_grabber_grab (PhKeyGrabber *grabber, const char *name, const char *description,
+                     const char *accelerator, PhKeyMoment moment, GError **error)
 {
-  return PH_KEY_GRABBER_GET_IFACE (grabber)->grab (grabber, name, accelerator, moment, error);
+  return PH_KEY_GRABBER_GET_IFACE (grabber)->grab (grabber, name, description, accelerator, moment,
+                                                   error);
 }
 
 void
@@ -41,6 +42,22 @@ ph_key_grabber_holds (PhKeyGrabber *grabber, const char *name, const char *accel
                       PhKeyMoment moment)
 {
   return PH_KEY_GRABBER_GET_IFACE (grabber)->holds (grabber, name, accelerator, moment);
+}
+
+gboolean
+ph_key_grabber_is_there (PhKeyGrabber *grabber)
+{
+  PhKeyGrabberInterface *interface = PH_KEY_GRABBER_GET_IFACE (grabber);
+
+  return interface->is_there == NULL || interface->is_there (grabber);
+}
+
+char *
+ph_key_grabber_dup_label (PhKeyGrabber *grabber, const char *name)
+{
+  PhKeyGrabberInterface *interface = PH_KEY_GRABBER_GET_IFACE (grabber);
+
+  return interface->dup_label != NULL ? interface->dup_label (grabber, name) : NULL;
 }
 
 void

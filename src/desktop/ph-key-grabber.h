@@ -5,12 +5,13 @@
 
 G_BEGIN_DECLS
 
-/* Keys that are ours whatever window has the focus, by whatever means the session has: X11 now
- * (ph-key-grabber-x11), Wayland's portal later.
+/* Keys that are ours whatever window has the focus, by whatever means the session has: X11's
+ * grabs (ph-key-grabber-x11) or the portal of Wayland's desktops (ph-key-grabber-portal).
  *
  * Signals:
  *   "pressed" (const char *): the key of that name
- *   "keys-changed" (): the keyboard is another one: what is elsewhere on it is to be grabbed anew
+ *   "keys-changed" (): the keyboard is another one, so that what is elsewhere on it is to be
+ * grabbed anew, or another answer is there
  */
 
 /* While a key is held down, what it was pressed for can't have the keyboard. */
@@ -27,24 +28,33 @@ struct _PhKeyGrabberInterface
 {
   GTypeInterface parent_interface;
 
-  gboolean (*grab) (PhKeyGrabber *grabber, const char *name, const char *accelerator,
-                    PhKeyMoment moment, GError **error);
+  gboolean (*grab) (PhKeyGrabber *grabber, const char *name, const char *description,
+                    const char *accelerator, PhKeyMoment moment, GError **error);
   void (*release) (PhKeyGrabber *grabber, const char *name);
   gboolean (*holds) (PhKeyGrabber *grabber, const char *name, const char *accelerator,
                      PhKeyMoment moment);
+  gboolean (*is_there) (PhKeyGrabber *grabber);                 /* (nullable): always */
+  char *(*dup_label) (PhKeyGrabber *grabber, const char *name); /* (nullable): never known */
 };
 
 /* Has "pressed" emitted with @name whenever @accelerator ("<Primary><Alt>u") is pressed, in place
- * of what @name had before.  Errors, without a hint: PH_ERROR_UNSUPPORTED where the keyboard has no
- * such key, PH_ERROR_ACCESS where another program has it. */
-gboolean ph_key_grabber_grab (PhKeyGrabber *grabber, const char *name, const char *accelerator,
-                              PhKeyMoment moment, GError **error);
+ * of what @name had before.  @description says to a person what it does.  Errors, without a hint:
+ * PH_ERROR_UNSUPPORTED where the keyboard has no such key, PH_ERROR_ACCESS where another program
+ * has it or the person hasn't allowed it. */
+gboolean ph_key_grabber_grab (PhKeyGrabber *grabber, const char *name, const char *description,
+                              const char *accelerator, PhKeyMoment moment, GError **error);
 void ph_key_grabber_release (PhKeyGrabber *grabber, const char *name);
 /* Is that grabbed already, where the keyboard has it now?  Then it needs no letting go of: a press
  * that came in between would be lost, and the first press on another of two keyboards is itself
  * what changes the keys. */
 gboolean ph_key_grabber_holds (PhKeyGrabber *grabber, const char *name, const char *accelerator,
                                PhKeyMoment moment);
+
+/* Can any key be grabbed at all now? */
+gboolean ph_key_grabber_is_there (PhKeyGrabber *grabber);
+/* The keys of @name as the session has them, where those may be others than what was asked for.
+ * (transfer full) (nullable) */
+char *ph_key_grabber_dup_label (PhKeyGrabber *grabber, const char *name);
 
 /* For those who implement it. */
 void ph_key_grabber_emit_pressed (PhKeyGrabber *grabber, const char *name);

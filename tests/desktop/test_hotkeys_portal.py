@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Hotkeys in a Wayland session by the desktop's portal: the real xdg-desktop-portal, with python-dbusmock as the
+desktop's own part behind it."""
+
+import importlib.util
+import json
+import os
+import shutil
+import unittest
+
+from gi.repository import GLib
+from session import Accessible, DesktopTest, happens, png, wait_until
+from wayland import SwaySession
+
+PORTAL = "org.freedesktop.portal.Desktop"
+BACKEND = "org.freedesktop.impl.portal.desktop.test"
+PATH = "/org/freedesktop/portal/desktop"
+SHORTCUTS = "org.freedesktop.impl.portal.GlobalShortcuts"
+MOCK = "org.freedesktop.DBus.Mock"
+
+# Binds what it is asked for.  With the keys that it is asked for, unless {keys} has others.
+BIND = """ret = (0, {{"shortcuts": dbus.Array([(name, dbus.Dictionary({{"description": options["description"],
+    "trigger_description": {keys}.get(name, options["preferred_trigger"])}}, signature="sv"))
+    for name, options in args[2]], signature="(sa{{sv}})")}})"""
+REFUSE = "ret = (1, dbus.Dictionary({}, signature='sv'))"
+
+
+@unittest.skipUnless(shutil.which("sway"), "sway is not installed")
+class HotkeysPortal(DesktopTest):
+    needed = ("dbus-daemon", "wl-copy", "wtype")
+    kind = SwaySession
+
+    def setUp(self):
+        super().setUp()
+        self.site = self.use_folder()
+        self.program.environment["WAYLAND_DISPLAY"] = self.session.environment["WAYLAND_DISPLAY"]
+        self.portal_program = shutil.which("xdg-desktop-portal", path="/usr/libexec:/usr/lib")
+        if self.portal_program is None:
+            self.skipTest("xdg-desktop-portal is not installed")
+        if importlib.util.find_spec("dbusmock") is None:
+            self.skipTest("python3-dbusmock is not installed")
+
+    def start_backend(self, bind=BIND.format(keys={})):
+        self.session.start("/usr/bin/python3", "-m", "dbusmock", "--session", BACKEND, PATH, SHORTCUTS)
+        wait_until(lambda: self.session.owns(BACKEND), "the portal's backend")
+        self.mock("AddMethod", "(sssss)", (SHORTCUTS, "CreateSession", "oosa{sv}", "ua{sv}",
+                                           "ret = (0, dbus.Dictionary({}, signature='sv'))"))
+        self.answer(bind)
+
+    def answer(self, bind):
+        self.mock("AddMethod", "(sssss)", (SHORTCUTS, "BindShortcuts", "ooa(sa{sv})sa{sv}", "ua{sv}", bind))
+
+    def start_portal(self, interfaces=SHORTCUTS):
+        folder = os.path.join(self.session.folder, "portals")
+        os.makedirs(folder, exist_ok=True)
+        with open(os.path.join(folder, "test.portal"), "w", encoding="utf-8") as file:
+            file.write(f"[portal]\nDBusName={BACKEND}\nInterfaces={interfaces};\nUseIn=sway\n")
+        portal = self.session.start(self.portal_program, environment={"XDG_DESKTOP_PORTAL_DIR": folder})
+        wait_until(lambda: self.session.owns(PORTAL), "the portal")
+        return portal
+
+    def mock(self, method, signature, arguments):
+        return self.session.call(method, GLib.Variant(signature, arguments), BACKEND, PATH, MOCK)
+
+    def get_bound(self):
+        """What each call asked for: (session, {name: (description, trigger)})"""
+        calls = self.mock("GetMethodCalls", "(s)", ("BindShortcuts",))[0]
+        return [(arguments[1], {name: (options["description"], options["preferred_trigger"])
+                                for name, options in arguments[2]}) for _, arguments in calls]
+
+    def emit(self, name, signature, *arguments):
+        session = self.get_bound()[-1][0]
+        self.mock("EmitSignal", "(sssav)", (SHORTCUTS, name, signature,
+                                            [GLib.Variant("o", session), *arguments]))
+
+    def press(self, name):
+        self.emit("Activated", "osta{sv}", GLib.Variant("s", name), GLib.Variant("t", 1), GLib.Variant("a{sv}", {}))
+
+    def get_state(self):
+        said = json.loads(self.program.check("status", "--json"))["hotkey"]
+        return said["state"], said["reason"]
+
+    def wait_for_state(self, state, reason=""):
+        wait_until(lambda: self.get_state()[0] == state and reason in (self.get_state()[1] or ""),
+                   f"the state “{state}: {reason}”")
+
+    def start_all(self):
+        self.start_backend()
+        portal = self.start_portal()
+        self.start_desktop()
+        self.wait_for_state("yes")
+        return portal
+
+    def test_bound(self):
+        self.program.check("config", "set", "hotkey-drop-zone", "<Shift><Super>F9")
+        self.start_all()
+        self.assertEqual([shortcuts for _, shortcuts in self.get_bound()],
+                         [{"upload-clipboard": ("Upload the clipboard", "CTRL+ALT+u"),
+                           "show-drop-zone": ("Show the drop zone", "SHIFT+LOGO+F9")}])
+
+    def test_pressed(self):
+        self.session.start_accessibility()
+        self.program.check("config", "set", "hotkey-drop-zone", "<Super>F9")
+        self.start_all()
+        self.session.copy(**{"image/png": png("pressed")})
+        self.press("upload-clipboard")
+        wait_until(lambda: self.count_objects(self.site) == 1, "the upload")
+        self.wait_for_text()
+        window = Accessible(self.session)
+        self.assertFalse(window.is_there("Drop zone"))
+        self.press("show-drop-zone")
+        window.look("Drop zone")
+
+    def test_other_keys(self):
+        """What the person has really chosen is what the window shows."""
+        self.session.start_accessibility()
+        self.start_backend(BIND.format(keys={"upload-clipboard": "Meta+Print"}))
+        self.start_portal()
+        self.start_desktop()
+        self.wait_for_state("yes")
+        self.activate("settings")
+        window = Accessible(self.session)
+        window.select_any("Clipboard and hotkeys")
+        window.look("Upload the clipboard: Meta+Print")
+
+        def change(keys):
+            self.emit("ShortcutsChanged", "oa(sa{sv})", GLib.Variant("a(sa{sv})", [
+                ("upload-clipboard", {"description": GLib.Variant("s", "Upload the clipboard"),
+                                      "trigger_description": GLib.Variant("s", keys)})]))
+
+        change("Meta+Pause")
+        window.look("Upload the clipboard: Meta+Pause")
+        change("")
+        self.wait_for_state("limited", "no keys for “Upload the clipboard”")
+        self.assertEqual(len(self.get_bound()), 1)
+
+    def test_refused(self):
+        """It is said, and the person isn't asked again until there is something else to ask."""
+        self.start_backend(REFUSE)
+        self.start_portal()
+        self.start_desktop()
+        self.wait_for_state("limited", "the desktop has refused <Primary><Alt>u")
+        self.assertIn("“pichoist upload --clipboard --copy”", self.get_state()[1])
+        self.assertFalse(happens(lambda: len(self.get_bound()) > 1, 1))
+        self.answer(BIND.format(keys={}))
+        self.program.check("config", "set", "hotkey-clipboard", "<Super>u")
+        self.wait_for_state("yes")
+        self.assertEqual(self.get_bound()[-1][1], {"upload-clipboard": ("Upload the clipboard", "LOGO+u")})
+
+    def test_changed_and_off(self):
+        self.start_all()
+        self.program.check("config", "set", "hotkey-clipboard", "off")
+        self.program.check("config", "set", "hotkey-screenshot", "Print")
+        wait_until(lambda: self.get_bound()[-1][1] == {"screenshot": ("Take a screenshot", "Print")}, "the screenshot")
+        self.wait_for_state("yes")
+
+    def test_comes_back(self):
+        portal = self.start_all()
+        portal.terminate()
+        self.wait_for_state("no", "Wayland")
+        self.start_portal()
+        self.wait_for_state("yes")
+        self.assertEqual(len(self.get_bound()), 2)
+        self.session.copy(**{"image/png": png("back")})
+        self.press("upload-clipboard")
+        wait_until(lambda: self.count_objects(self.site) == 1, "the upload")
+
+    def test_no_backend(self):
+        """A portal that has nothing behind it, as sway's."""
+        self.start_portal("org.freedesktop.impl.portal.Wallpaper")
+        self.start_desktop()
+        self.assertFalse(happens(lambda: self.get_state()[0] != "no", 1))
+
+
+if __name__ == "__main__":
+    unittest.main()
