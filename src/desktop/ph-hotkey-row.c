@@ -17,6 +17,7 @@ struct _PhHotkeyRow
   GtkWidget *label;
   GtkWidget *button;
   GtkWidget *message;
+  GtkWidget *copy_button;
 };
 
 G_DEFINE_FINAL_TYPE (PhHotkeyRow, ph_hotkey_row, GTK_TYPE_GRID)
@@ -27,6 +28,7 @@ show (PhHotkeyRow *row)
   const GError *error = ph_hotkeys_get_error (row->parts->hotkeys, row->setting);
   g_autofree char *keys = ph_hotkeys_dup_label (row->parts->hotkeys, row->setting);
   g_autofree char *text = error != NULL ? ph_message_from_error (error) : NULL;
+  g_autofree char *way_out = ph_hotkeys_dup_way_out (row->parts->hotkeys, row->setting);
   const char *shown = keys != NULL ? keys : _ ("Off");
   /* A screen reader reads no label of a button that has a name. */
   g_autofree char *name
@@ -34,7 +36,20 @@ show (PhHotkeyRow *row)
 
   gtk_button_set_label (GTK_BUTTON (row->button), shown);
   atk_object_set_name (gtk_widget_get_accessible (row->button), name);
+  gtk_widget_set_visible (row->copy_button, way_out != NULL);
+  gtk_widget_set_tooltip_text (row->copy_button, way_out);
   ph_message_show (row->message, row->button, text, NULL);
+}
+
+/* The window has the focus as it is pressed, so that GTK's clipboard does in any session. */
+static void
+on_copy (PhHotkeyRow *row)
+{
+  g_autofree char *way_out = ph_hotkeys_dup_way_out (row->parts->hotkeys, row->setting);
+
+  if (way_out != NULL)
+    gtk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (row), GDK_SELECTION_CLIPBOARD),
+                            way_out, -1);
 }
 
 static void
@@ -126,6 +141,8 @@ ph_hotkey_row_class_init (PhHotkeyRowClass *class)
   gtk_widget_class_bind_template_child (widget_class, PhHotkeyRow, label);
   gtk_widget_class_bind_template_child (widget_class, PhHotkeyRow, button);
   gtk_widget_class_bind_template_child (widget_class, PhHotkeyRow, message);
+  gtk_widget_class_bind_template_child (widget_class, PhHotkeyRow, copy_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_copy);
   gtk_widget_class_bind_template_callback (widget_class, on_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_key_press);
   gtk_widget_class_bind_template_callback (widget_class, on_focus_out);
@@ -144,12 +161,14 @@ ph_hotkey_row_new (const PhSettingsParts *parts, const char *setting, GtkSizeGro
   GParamSpec *spec = g_object_class_find_property (G_OBJECT_GET_CLASS (parts->config), setting);
   g_autofree char *tip = g_strdup_printf (_ ("For the desktop's own shortcuts: %s"),
                                           ph_hotkeys_get_command (setting));
+  g_autofree char *name = g_strdup_printf (_ ("%s: %s"), g_param_spec_get_nick (spec), _ ("Copy"));
 
   row->parts = parts;
   row->setting = g_strdup (setting);
   gtk_label_set_text (GTK_LABEL (row->label), g_param_spec_get_nick (spec));
   gtk_size_group_add_widget (labels, row->label);
   gtk_widget_set_tooltip_text (row->button, tip);
+  atk_object_set_name (gtk_widget_get_accessible (row->copy_button), name);
   g_signal_connect_object (parts->hotkeys, "changed", G_CALLBACK (show), row, G_CONNECT_SWAPPED);
   show (row);
   return GTK_WIDGET (row);

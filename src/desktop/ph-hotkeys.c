@@ -8,6 +8,7 @@
 
 #include "ph-error.h"
 #include "ph-hotkey.h"
+#include "ph-shortcut-place.h"
 
 typedef struct
 {
@@ -105,10 +106,9 @@ error_with_way_out (const Hotkey *hotkey, const GError *reason)
 }
 
 static GError *
-error_without_grabber (const Hotkey *hotkey)
+error_without_grabber (const Hotkey *hotkey, const char *accelerator)
 {
-  g_autofree char *hint = g_strdup_printf (
-      _ ("enter the command “%s” as a shortcut in your desktop's own settings"), hotkey->command);
+  g_autofree char *hint = ph_shortcut_place_dup_hint (accelerator, hotkey->command);
 
   return ph_error_new (PH_ERROR_UNSUPPORTED, hint, _ ("on Wayland hotkeys can't be set here"));
 }
@@ -147,7 +147,7 @@ set (PhHotkeys *hotkeys, guint i)
   accelerator = hotkeys->accelerators[i] = dup_accelerator (hotkeys, hotkey->setting);
   g_clear_error (&hotkeys->errors[i]);
   if (!has_grabber (hotkeys))
-    hotkeys->errors[i] = error_without_grabber (hotkey);
+    hotkeys->errors[i] = error_without_grabber (hotkey, accelerator);
   else if (accelerator == NULL)
     ph_key_grabber_release (hotkeys->grabber, hotkey->action);
   else if (!is_set (hotkeys, i)
@@ -278,6 +278,16 @@ const char *
 ph_hotkeys_get_command (const char *setting)
 {
   return all[find (setting)].command;
+}
+
+char *
+ph_hotkeys_dup_way_out (PhHotkeys *hotkeys, const char *setting)
+{
+  g_autofree char *accelerator = dup_accelerator (hotkeys, setting);
+
+  if (ph_hotkeys_get_error (hotkeys, setting) == NULL)
+    return NULL;
+  return ph_shortcut_place_dup_text (accelerator, ph_hotkeys_get_command (setting));
 }
 
 char *

@@ -30,6 +30,10 @@ const GError *ph_hotkeys_get_error (PhHotkeys *hotkeys, const char *setting);
 /* What to enter as a shortcut in the desktop's own settings instead.  (transfer none) */
 const char *ph_hotkeys_get_command (const char *setting);
 
+/* What to enter there where the hotkey doesn't work, to be copied: that command, or the line of a
+ * settings file that has it.  (transfer full) (nullable) */
+char *ph_hotkeys_dup_way_out (PhHotkeys *hotkeys, const char *setting);
+
 /* The keys that a person presses, "Ctrl+Alt+U": those that the session has for it, else the
  * setting's.  NULL where it is off.
  * (transfer full) (nullable) */

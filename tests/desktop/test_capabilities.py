@@ -266,7 +266,7 @@ class OnWayland(Everywhere):
 class OnSway(OnWayland):
     needed = ("dbus-daemon", "wl-copy", "wtype", "grim", "slurp")
     kind = SwaySession
-    hotkey_command = "pichoist upload --clipboard --copy"
+    hotkey_command = "bindsym Ctrl+Mod1+u exec pichoist upload --clipboard --copy"
 
     def test_watching(self):
         """By data-control, which the compositor offers; no window of ours has to be there."""
