@@ -95,12 +95,10 @@ dup_accelerator (PhHotkeys *hotkeys, const char *setting)
 }
 
 static GError *
-error_with_way_out (const Hotkey *hotkey, const GError *reason)
+error_with_way_out (const Hotkey *hotkey, const char *accelerator, const GError *reason)
 {
-  g_autofree char *hint
-      = g_strdup_printf (_ ("choose another one, or enter the command “%s” as a shortcut in your "
-                            "desktop's own settings"),
-                         hotkey->command);
+  g_autofree char *place = ph_shortcut_place_dup_hint (accelerator, hotkey->command);
+  g_autofree char *hint = g_strdup_printf (_ ("choose another one, or %s"), place);
 
   return ph_error_new ((PhErrorCode) reason->code, hint, "%s", reason->message);
 }
@@ -154,7 +152,7 @@ set (PhHotkeys *hotkeys, guint i)
            && !ph_key_grabber_grab (hotkeys->grabber, hotkey->action,
                                     get_description (hotkeys, hotkey->setting), accelerator,
                                     hotkey->moment, &error))
-    hotkeys->errors[i] = error_with_way_out (hotkey, error);
+    hotkeys->errors[i] = error_with_way_out (hotkey, accelerator, error);
 }
 
 /* The first one that fails stands for all, or rather the first whose way out leads anywhere. */

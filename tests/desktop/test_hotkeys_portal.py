@@ -140,7 +140,7 @@ class HotkeysPortal(DesktopTest):
         self.start_portal()
         self.start_desktop()
         self.wait_for_state("limited", "the desktop has refused <Primary><Alt>u")
-        self.assertIn("“pichoist upload --clipboard --copy”", self.get_state()[1])
+        self.assertIn("“bindsym Ctrl+Mod1+u exec pichoist upload --clipboard --copy”", self.get_state()[1])
         self.assertFalse(happens(lambda: len(self.get_bound()) > 1, 1))
         self.answer(BIND.format(keys={}))
         self.program.check("config", "set", "hotkey-clipboard", "<Super>u")
