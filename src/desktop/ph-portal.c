@@ -178,8 +178,6 @@ on_connected (GObject *source, GAsyncResult *result, gpointer user_data)
   portal->connection = g_dbus_connection_new_for_address_finish (result, NULL);
   if (portal->connection == NULL)
     return;
-  /* A bus that ends doesn't end us: the one that GApplication is on says when to. */
-  g_dbus_connection_set_exit_on_close (portal->connection, FALSE);
   portal->signals = g_dbus_connection_signal_subscribe (portal->connection, NAME, portal->interface,
                                                         NULL, PATH, NULL, G_DBUS_SIGNAL_FLAGS_NONE,
                                                         on_signal, portal, NULL);
