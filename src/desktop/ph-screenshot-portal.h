@@ -18,7 +18,7 @@ PhScreenshotPortal *ph_screenshot_portal_new (const char *app_id);
 
 gboolean ph_screenshot_portal_is_there (PhScreenshotPortal *portal);
 
-/* Lets the person choose what to take.
+/* Lets the person choose what to take; one at a time.
  * @window: as ph_session_name_window () gives it */
 void ph_screenshot_portal_take_async (PhScreenshotPortal *portal, const char *window,
                                       GAsyncReadyCallback callback, gpointer user_data);
