@@ -181,6 +181,12 @@ class Ext(Link):
 
 
 class Compositor(OnSway, DesktopTest):
+    def kill_compositor(self):
+        for running in self.session.running:
+            if running.args[0] == "sway":
+                running.send_signal(signal.SIGKILL)
+                running.wait()
+
     def count_ticks(self, desktop):
         with open(f"/proc/{desktop.pid}/stat", encoding="ascii") as file:
             return sum(map(int, file.read().rsplit(")", 1)[1].split()[11:13]))
@@ -193,10 +199,7 @@ class Compositor(OnSway, DesktopTest):
         desktop = self.start_desktop()
         self.program.check("status")
         self.session.copy(**{"image/png": png("a")})
-        for running in self.session.running:
-            if running.args[0] == "sway":
-                running.send_signal(signal.SIGKILL)
-                running.wait()
+        self.kill_compositor()
         wait_until(lambda: b"any more" in self.program.run("status").stdout, "the truth about the clipboard")
         before = self.count_ticks(desktop)
         time.sleep(1)
@@ -207,10 +210,7 @@ class Compositor(OnSway, DesktopTest):
     def test_end_of_all(self):
         """GTK ends a program whose windows are gone."""
         desktop = self.start_desktop()
-        for running in self.session.running:
-            if running.args[0] == "sway":
-                running.send_signal(signal.SIGKILL)
-                running.wait()
+        self.kill_compositor()
         desktop.wait(10 * SLOWNESS)
 
 
