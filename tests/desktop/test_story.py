@@ -93,7 +93,7 @@ class Story(DesktopTest):
     def set_screenshot_key(self):
         self.activate("settings")
         self.window.select_any("Clipboard and hotkeys")
-        self.blogger.click(self.window, "Take a screenshot")
+        self.blogger.click(self.window, "Take a screenshot: Off")
         self.blogger.act("key", SCREENSHOT_KEY)
         wait_until(lambda: self.program.run("config", "get", "hotkey-screenshot").stdout == b"<Primary>Print\n",
                    "the hotkey", 60)
