@@ -14,8 +14,10 @@
 #define LIST_MAX ((gsize) 16 * 1024 * 1024)
 #define HTML_MAX ((gsize) 128 * 1024 * 1024) /* may have a picture within an address */
 #define TEXT_MAX ((gsize) 64 * 1024)
-/* A clipboard manager that takes the copy over does it by then. */
+/* A clipboard manager that takes the copy over does it by then, and so does a browser that copies
+ * twice; a person who copies something else doesn't: that is nothing they have asked for. */
 #define RETRY_USEC (300 * 1000)
+#define TRIES_MAX 8
 
 /* What can be read, in the order in which it is tried. */
 typedef enum
@@ -39,6 +41,7 @@ typedef struct
   gpointer begun_data;
   guint64 serial;
   gint64 started;
+  guint tries;
   char *targets[N_STEPS]; /* (nullable): not to be read */
   Step step;
   GBytes *bytes; /* of the step */
@@ -213,7 +216,22 @@ static gboolean
 may_retry (const Reading *reading, const GError *error)
 {
   return reading->mode == PH_READING_ASKED && g_error_matches (error, PH_ERROR, PH_ERROR_CHANGED)
-         && g_get_monotonic_time () - reading->started < RETRY_USEC;
+         && reading->tries < TRIES_MAX && g_get_monotonic_time () - reading->started < RETRY_USEC;
+}
+
+/* Begins anew where that may help.  @task, @error: (transfer full) */
+static void
+retry_or_fail (GTask *task, GError *error)
+{
+  g_autoptr (GTask) owned = task;
+
+  if (!may_retry (g_task_get_task_data (task), error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  g_error_free (error);
+  list_targets (g_steal_pointer (&owned));
 }
 
 static void
@@ -240,13 +258,8 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
       reading->step++;
       read_next (g_steal_pointer (&task));
     }
-  else if (may_retry (reading, error))
-    {
-      g_error_free (error);
-      list_targets (g_steal_pointer (&task));
-    }
   else
-    g_task_return_error (task, error);
+    retry_or_fail (g_steal_pointer (&task), error);
 }
 
 /* @task: (transfer full) */
@@ -265,7 +278,7 @@ read_next (GTask *task)
   else if (reading->step == N_STEPS || reading->ended)
     return_no_picture (task);
   else if (ph_clipboard_get_serial (clipboard) != reading->serial)
-    g_task_return_error (task, ph_clipboard_error_new_changed ());
+    retry_or_fail (g_steal_pointer (&owned), ph_clipboard_error_new_changed ());
   else
     {
       if (reading->step == STEP_PICTURE && reading->begun != NULL)
@@ -313,15 +326,9 @@ on_targets (GObject *source, GAsyncResult *result, gpointer user_data)
   g_auto (GStrv) targets = ph_clipboard_list_targets_finish (PH_CLIPBOARD (source), result, &error);
   PhClipboardChoice choice;
 
-  if (error != NULL && may_retry (reading, error))
-    {
-      g_error_free (error);
-      list_targets (g_steal_pointer (&task));
-      return;
-    }
   if (error != NULL)
     {
-      g_task_return_error (task, error);
+      retry_or_fail (g_steal_pointer (&task), error);
       return;
     }
   ph_clipboard_choose ((const char *const *) targets, &choice);
@@ -341,6 +348,7 @@ list_targets (GTask *task)
 
   reading_reset (reading);
   reading->step = 0;
+  reading->tries++;
   reading->serial = ph_clipboard_get_serial (clipboard);
   ph_clipboard_list_targets_async (clipboard, on_targets, task);
 }

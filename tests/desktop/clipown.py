@@ -3,10 +3,11 @@
 """Owns X11's clipboard with several targets at once until it is ended.  A few seconds after it has lost
 it, it ends by itself: what it has begun to hand over, it hands over.
 
-    clipown.py [--hold FILE] TARGET=@FILE|TEXT ...
+    clipown.py [--hold FILE] [--again TARGET] TARGET=@FILE|TEXT ...
 
 Prints "ready" when it does.  With --hold it draws its picture as long as there is the file, and prints
-"asked" when it begins to."""
+"asked" when it begins to.  With --again it takes the clipboard anew each of the first two times that it
+is asked for that target, as some programs do twice after a copy."""
 
 import os
 import sys
@@ -21,12 +22,19 @@ from gi.repository import Gdk, GLib, Gtk  # noqa: E402
 
 def main(arguments):
     contents = []
-    hold = None
-    if arguments[0] == "--hold":
-        hold = arguments[1]
-        arguments = arguments[2:]
+    options = {}
+    while arguments[0].startswith("--"):
+        options[arguments[0]], arguments = arguments[1], arguments[2:]
+    hold = options.get("--hold")
+    again = [options.get("--again")] * 2
+
+    def own():
+        return Gtk.selection_owner_set(window, Gdk.SELECTION_CLIPBOARD, Gdk.CURRENT_TIME)
 
     def on_get(_, data, info, stamp):
+        if contents[info][0] in again:
+            again.pop()
+            GLib.idle_add(lambda: not own())
         if hold and os.path.exists(hold) and contents[info][0].startswith("image/"):
             print("asked", flush=True)
             while os.path.exists(hold):
@@ -46,7 +54,7 @@ def main(arguments):
         Gtk.selection_add_target(window, Gdk.SELECTION_CLIPBOARD, Gdk.Atom.intern(target, False), number)
     window.connect("selection-get", on_get)
     window.connect("selection-clear-event", lambda *_: GLib.timeout_add_seconds(20, Gtk.main_quit))
-    if not Gtk.selection_owner_set(window, Gdk.SELECTION_CLIPBOARD, Gdk.CURRENT_TIME):
+    if not own():
         return 1
     Gdk.Display.get_default().sync()
     print("ready", flush=True)

@@ -119,6 +119,19 @@ class Traps(DesktopTest):
         owner.send_signal(signal.SIGCONT)
         self.assertTrue(self.upload_clipboard()[0]["ok"])
 
+    def test_owner_again(self):
+        """A browser that takes the clipboard twice has copied nothing else."""
+        # Nobody else is to ask for it.
+        self.activate("watch", GLib.Variant("s", "off"))
+        wait_until(lambda: self.session.get("Watching") == "off", "the watcher's end")
+        data = png("again", noise=300_000)
+        # In pieces, so that the clipboard changes hands before the last one.
+        html = '<img src="https://example.com/a.png">' + " " * 300_000
+        for target in ("text/html", "image/png"):
+            with self.subTest(target=target):
+                self.session.copy(options=("--again", target), **{"text/html": html, "image/png": data})
+                self.assertEqual(self.upload_clipboard()[0]["sha256"], hashlib.sha256(data).hexdigest())
+
     def test_half_a_picture(self):
         data = png("half", noise=100_000)
         for length in (len(data) // 2, len(data) - 1):
