@@ -157,7 +157,8 @@ class Traps(DesktopTest):
         data = png("large", noise=100_000_000)
         self.assertTrue(self.check_small())
         before = self.memory()
-        self.session.copy(**{"image/png": data})
+        # Told by what it offers from who has it next.
+        self.session.copy(**{"image/png": data, "application/x-first": "1"})
         # Another program may have had the processor: the best of some is what counts.
         longest = min(self.check_large(data)[0] for _ in range(5))
         self.assertLess(longest, FRAME_SECONDS * SLOWNESS)
