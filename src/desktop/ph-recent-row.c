@@ -5,7 +5,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ph-menu-label.h"
 #include "ph-menu-row.h"
 
 #define ACTIONS "ph-recent-actions"
@@ -81,35 +80,12 @@ aim (GtkWidget *row, gint64 id)
                               g_variant_new ("(xs)", id, i == 0 ? "" : formats[i - 1].format));
 }
 
-/* Pictures from the clipboard all have the same name, so the time is said as well. */
-static char *
-build_label (const PhHistoryRow *picture)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autoptr (GDateTime) created
-      = g_date_time_new_from_unix_local (picture->created / G_USEC_PER_SEC);
-  g_autofree char *name = ph_menu_label_new (picture->name, PH_MENU_LABEL_NAME);
-  g_autofree char *when = NULL;
-  gboolean today;
-
-  if (created == NULL)
-    return g_steal_pointer (&name);
-  today = g_date_time_get_year (now) == g_date_time_get_year (created)
-          && g_date_time_get_day_of_year (now) == g_date_time_get_day_of_year (created);
-  when = g_date_time_format (created, today ? "%H:%M" : "%x");
-  /* TRANSLATORS: the name of a picture, and when it was put up */
-  return g_strdup_printf (_ ("%s (%s)"), name, when);
-}
-
 void
-ph_recent_row_show (GtkWidget *row, const PhRecent *recent)
+ph_recent_row_show (GtkWidget *row, const PhRecent *recent, const char *label)
 {
-  g_autofree char *label = NULL;
-
   gtk_widget_set_visible (row, recent != NULL);
   if (recent == NULL)
     return;
-  label = build_label (recent->row);
   gtk_menu_item_set_label (GTK_MENU_ITEM (row), label);
   /* No profile leads there any more. */
   gtk_widget_set_sensitive (row, recent->url != NULL);

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 /* Hidden until it has a picture. */
 GtkWidget *ph_recent_row_new (GActionGroup *actions);
 
-/* @recent: (nullable) */
-void ph_recent_row_show (GtkWidget *row, const PhRecent *recent);
+/* @recent: (nullable)
+ * @label: what it is called, by ph_recent_label_list (); (nullable) where @recent is */
+void ph_recent_row_show (GtkWidget *row, const PhRecent *recent, const char *label);
 
 G_END_DECLS

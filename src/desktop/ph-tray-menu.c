@@ -7,6 +7,7 @@
 
 #include "ph-menu-label.h"
 #include "ph-menu-row.h"
+#include "ph-recent-label.h"
 #include "ph-recent-row.h"
 
 struct _PhTrayMenu
@@ -159,16 +160,28 @@ append_settings (PhTrayMenu *menu)
  */
 
 static void
-show_activity (PhTrayMenu *menu)
+show_recent (PhTrayMenu *menu)
 {
   const GPtrArray *recent = ph_activity_get_recent (menu->activity);
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_auto (GStrv) labels = ph_recent_label_list (recent, zone, g_get_real_time ());
+
+  for (guint i = 0; i < PH_RECENT_MAX; i++)
+    if (i < recent->len)
+      ph_recent_row_show (menu->recent_rows[i], recent->pdata[i], labels[i]);
+    else
+      ph_recent_row_show (menu->recent_rows[i], NULL, NULL);
+  gtk_widget_set_visible (menu->recent_separator, recent->len > 0);
+}
+
+static void
+show_activity (PhTrayMenu *menu)
+{
   g_autofree char *label
       = ph_menu_label_new (ph_activity_get_text (menu->activity), PH_MENU_LABEL_SENTENCE);
 
   gtk_menu_item_set_label (GTK_MENU_ITEM (menu->status_row), label);
-  for (guint i = 0; i < PH_RECENT_MAX; i++)
-    ph_recent_row_show (menu->recent_rows[i], i < recent->len ? recent->pdata[i] : NULL);
-  gtk_widget_set_visible (menu->recent_separator, recent->len > 0);
+  show_recent (menu);
   ph_menu_row_set_wanted (menu->cancel_row, ph_activity_get_cancellable (menu->activity) > 0);
   ph_menu_row_set_wanted (menu->retry_row, ph_activity_get_failed (menu->activity) > 0);
 }

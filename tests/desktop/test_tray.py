@@ -5,6 +5,7 @@ import os
 import re
 import socket
 import subprocess
+import time
 import unittest
 
 from gi.repository import GLib
@@ -105,6 +106,20 @@ class Menu(TrayTest):
         self.assertEqual({row.number for row in self.tray.read_menu().shown()}, rows)
         self.tray.click("8.png", "Copy as BBCode")
         wait_until(lambda: self.session.paste().startswith(b"[img"), "the link of the new picture")
+
+    def test_recent_alike(self):
+        """Two pictures of one name within a minute are told apart by the second."""
+        self.copy_and_upload("first")
+        begun = int(time.time())
+        wait_until(lambda: int(time.time()) > begun, "the next second")
+        self.copy_and_upload("second")
+
+        def shown():
+            labels = [row.label for row in self.tray.read_menu().shown() if row.label.startswith("clipboard")]
+            return labels if len(labels) == 2 else None
+
+        first, second = wait_until(shown, "both")
+        self.assertNotEqual(first, second)
 
     def test_names(self):
         """Whatever a file is called, its row is one short line of plain text."""
