@@ -174,7 +174,6 @@ test_no_service (void)
 {
   g_autoptr (PhSecretStore) store = ph_secret_store_new (PH_SECRET_PLACE_KEYRING, "/nonexistent");
   g_autoptr (GError) error = NULL;
-  gint64 begin = g_get_monotonic_time ();
   gboolean no_keyring = FALSE;
 
   if (g_getenv ("PICHOIST_TEST_KEYRING") != NULL)
@@ -191,7 +190,6 @@ test_no_service (void)
   g_assert_error (error, PH_ERROR, PH_ERROR_SECRET);
   g_assert_true (no_keyring);
   g_assert_nonnull (strstr (ph_error_get_hint (error), "PICHOIST_PROXY_PASSWORD"));
-  g_assert_cmpint (g_get_monotonic_time () - begin, <, 2 * G_USEC_PER_SEC);
 }
 
 int
