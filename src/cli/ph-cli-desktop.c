@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ph-cli-desktop-start.h"
 #include "ph-cli.h"
 #include "ph-error.h"
 
@@ -115,13 +116,23 @@ call (const char *method, GVariant *arguments, const char *reply, GDBusCallFlags
 {
   g_autoptr (GVariant) sunk = arguments != NULL ? g_variant_ref_sink (arguments) : NULL;
   g_autoptr (GDBusConnection) connection = connect_to_session (error);
+  const GVariantType *type = G_VARIANT_TYPE (reply);
   GError *local_error = NULL;
   GVariant *answer;
 
   if (connection == NULL)
     return NULL;
-  answer = g_dbus_connection_call_sync (connection, NAME, PATH, INTERFACE, method, sunk,
-                                        G_VARIANT_TYPE (reply), flags, timeout, NULL, &local_error);
+  answer = g_dbus_connection_call_sync (connection, NAME, PATH, INTERFACE, method, sunk, type,
+                                        flags, timeout, NULL, &local_error);
+  if (answer == NULL && (flags & G_DBUS_CALL_FLAGS_NO_AUTO_START) == 0
+      && ph_cli_desktop_is_start_failure (local_error))
+    {
+      g_clear_error (&local_error);
+      if (!ph_cli_desktop_start (connection, NAME, "--background", error))
+        return NULL;
+      answer = g_dbus_connection_call_sync (connection, NAME, PATH, INTERFACE, method, sunk, type,
+                                            flags, timeout, NULL, &local_error);
+    }
   if (answer == NULL)
     take_error (error, local_error);
   return answer;
@@ -253,35 +264,6 @@ ph_cli_desktop_upload_clipboard (const PhCliDesktopUpload *options, GError **err
 
 /* --- the command --- */
 
-/* Where the bus can't start it (it isn't installed for this session), its program is looked for
- * beside our own, then on the path. */
-static gboolean
-start_program (GError **error)
-{
-  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *folder = self != NULL ? g_path_get_dirname (self) : NULL;
-  g_autofree char *beside
-      = folder != NULL ? g_build_filename (folder, "pichoist-desktop", NULL) : NULL;
-  g_autofree char *path = beside != NULL && g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE)
-                              ? g_steal_pointer (&beside)
-                              : g_find_program_in_path ("pichoist-desktop");
-  const char *const command[] = { path, NULL };
-  const GSpawnFlags flags = G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL;
-  g_autoptr (GError) local_error = NULL;
-
-  if (path == NULL)
-    {
-      ph_error_set (error, PH_ERROR_NO_DESKTOP, _ ("install pichoist-desktop"),
-                    _ ("the desktop program isn't installed"));
-      return FALSE;
-    }
-  if (g_spawn_async (NULL, (char **) command, NULL, flags, NULL, NULL, NULL, &local_error))
-    return TRUE;
-  ph_error_set (error, PH_ERROR_NO_DESKTOP, NULL, _ ("the desktop program can't be started: %s"),
-                local_error->message);
-  return FALSE;
-}
-
 /* Shows its window, and starts it where it doesn't run. */
 static gboolean
 activate (GError **error)
@@ -295,7 +277,7 @@ activate (GError **error)
   answer = g_dbus_connection_call_sync (connection, NAME, PATH, "org.freedesktop.Application",
                                         "Activate", g_variant_new_parsed ("(@a{sv} {},)"), NULL,
                                         G_DBUS_CALL_FLAGS_NONE, TIMEOUT_MS, NULL, &local_error);
-  return answer != NULL || start_program (error);
+  return answer != NULL || ph_cli_desktop_start (connection, NAME, NULL, error);
 }
 
 int

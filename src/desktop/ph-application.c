@@ -8,6 +8,7 @@
 
 #include "ph-activity.h"
 #include "ph-application-private.h"
+#include "ph-environment.h"
 #include "ph-error.h"
 #include "ph-icons.h"
 #include "ph-service.h"
@@ -98,14 +99,41 @@ drop_parts (PhApplication *application)
 /* --- life ---------------------------------------------------------------------------------------
  */
 
+/* GTK would end us without one, after we had taken our name, and whoever called would only see that
+ * we are gone. */
+static gboolean
+check_display (GDBusConnection *connection, GError **error)
+{
+  g_autoptr (GVariant) answer = NULL;
+  gboolean runs = FALSE;
+
+  if (ph_environment_has_display ())
+    return TRUE;
+  /* One that runs already needs no display of ours. */
+  answer = g_dbus_connection_call_sync (
+      connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+      "NameHasOwner", g_variant_new ("(s)", PH_APPLICATION_ID), G_VARIANT_TYPE ("(b)"),
+      G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+  if (answer != NULL)
+    g_variant_get (answer, "(b)", &runs);
+  if (!runs)
+    g_set_error (
+        error, PH_ERROR, PH_ERROR_NO_DESKTOP,
+        _ ("neither WAYLAND_DISPLAY nor DISPLAY is set.  Start Pichoist inside the desktop "
+           "session; if the session bus is to start it, tell the bus first: %s"),
+        "dbus-update-activation-environment --systemd WAYLAND_DISPLAY DISPLAY");
+  return runs;
+}
+
 static gboolean
 ph_application_dbus_register (GApplication *base, GDBusConnection *connection, const char *path,
                               GError **error)
 {
   PhApplication *application = PH_APPLICATION (base);
 
-  return G_APPLICATION_CLASS (ph_application_parent_class)
-             ->dbus_register (base, connection, path, error)
+  return check_display (connection, error)
+         && G_APPLICATION_CLASS (ph_application_parent_class)
+                ->dbus_register (base, connection, path, error)
          && ph_service_export (application->service, connection, path, error);
 }
 

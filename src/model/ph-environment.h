@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* The environment variables that say where files are kept. */
+/* The environment variables that say where files are kept, and what the session has. */
 
 /* ph_environment_settle:
  *
@@ -23,5 +23,8 @@ gboolean ph_environment_check (GError **error);
 /* Where the translations are: a program that isn't installed yet, as in tests, has them elsewhere
  * (PICHOIST_LOCALE_DIR). */
 const char *ph_environment_get_locale_dir (void);
+
+/* Is a display named, of X11 or Wayland?  Whether it can be opened is another matter. */
+gboolean ph_environment_has_display (void);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include <libsecret/secret.h>
 #include <string.h>
 
+#include "ph-environment.h"
 #include "ph-error.h"
 #include "ph-secret-store.h"
 #include "ph-secret-text.h"
@@ -226,19 +227,11 @@ search (Call *call, SecretService *service, GHashTable *attributes, SecretSearch
   return items;
 }
 
-static gboolean
-is_set (const char *variable)
-{
-  const char *value = g_getenv (variable);
-
-  return value != NULL && *value != '\0';
-}
-
 /* Without a display the keyring's question would be seen by nobody. */
 static gboolean
 can_ask (void)
 {
-  return is_set ("DISPLAY") || is_set ("WAYLAND_DISPLAY");
+  return ph_environment_has_display ();
 }
 
 /* The item, unlocked and with its secret; NULL where there is none. */

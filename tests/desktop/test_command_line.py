@@ -3,9 +3,11 @@
 
 import json
 import os
+import shutil
 import unittest
 
-from session import DesktopTest, png
+from session import DESKTOP, NAME, DesktopTest, png, wait_until
+from wayland import SwaySession
 
 
 class CommandLine(DesktopTest):
@@ -79,6 +81,65 @@ class CommandLine(DesktopTest):
         self.start_desktop()
         self.assertEqual(set(self.status()), {"upload", "keyring", "tray", "watching", "hotkey", "drop",
                                               "screenshot", "notifications", "server"})
+
+
+class BusWithoutADisplay(DesktopTest):
+    """The session bus starts programs with its own environment, which nobody told of the display."""
+    variables = ("DISPLAY",)
+
+    def setUp(self):
+        super().setUp()
+        self.site = self.use_folder()
+        with open(os.path.join(self.session.services, NAME + ".service"), "w", encoding="utf-8") as file:
+            file.write(f"[D-BUS Service]\nName={NAME}\n"
+                       f"Exec=/usr/bin/env -u DISPLAY -u WAYLAND_DISPLAY {DESKTOP} --background\n")
+        self.session.call("ReloadConfig", None, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                          "org.freedesktop.DBus")
+        self.program.environment.update({name: self.session.environment[name] for name in self.variables})
+        self.program.environment["PATH"] = os.path.dirname(DESKTOP) + ":" + os.environ["PATH"]
+        self.addCleanup(self.quit)
+
+    def quit(self):
+        if self.session.owns(NAME):
+            self.activate("quit")
+            wait_until(lambda: not self.session.owns(NAME), "the end")
+
+    def test_clipboard(self):
+        data = png("by command")
+        self.session.copy(**{"image/png": data})
+        link = self.program.check("upload", "--clipboard", "--copy", "-f", "url").strip()
+        with open(os.path.join(self.site, link.split("/", 3)[3]), "rb") as file:
+            self.assertEqual(file.read(), data)
+        self.assertEqual(self.session.wait_for_link(), link)
+
+    def test_window(self):
+        self.program.check("desktop")
+        self.assertTrue(self.session.owns(NAME))
+
+    def test_nobody_knows_it(self):
+        done = self.program.run("upload", "--clipboard", **dict.fromkeys(self.variables, ""))
+        self.assertEqual((done.returncode, done.stdout), (1, b""))
+        self.assertIn("dbus-update-activation-environment", done.stderr.decode())
+        self.assertEqual(done.stderr.count(b"\n"), 1)
+        self.assertFalse(self.session.owns(NAME))
+
+    def test_broken_program(self):
+        """It is said at once."""
+        os.mkdir(os.path.join(self.program.files, "bin"))
+        path = self.program.write("bin/pichoist-desktop", b"#!/bin/sh\nexit 1\n")
+        os.chmod(path, 0o755)
+        self.program.environment["PATH"] = os.path.dirname(path) + ":" + os.environ["PATH"]
+        for command in (["upload", "--clipboard"], ["desktop"]):
+            done = self.program.run(*command)
+            self.assertEqual((done.returncode, done.stdout), (1, b""))
+            self.assertIn("“pichoist-desktop”", done.stderr.decode())
+
+
+@unittest.skipUnless(shutil.which("sway"), "sway is not installed")
+class BusWithoutAWaylandDisplay(BusWithoutADisplay):
+    needed = ("dbus-daemon", "wl-copy")
+    kind = SwaySession
+    variables = ("WAYLAND_DISPLAY",)
 
 
 if __name__ == "__main__":
