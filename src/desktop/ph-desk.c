@@ -15,7 +15,7 @@ struct _PhDesk
 
   PhEngine *engine;
   PhConfig *config;
-  PhClipboard *clipboard; /* (nullable) */
+  PhClipboard *clipboard; /* (nullable): until it has ended */
   char *destination;      /* (nullable) */
   GHashTable *under_way;  /* id of a delivery -> GCancellable */
   guint last_id;
@@ -63,6 +63,12 @@ ph_desk_init (PhDesk *desk)
   desk->under_way = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
 }
 
+static void
+on_clipboard_ended (PhDesk *desk)
+{
+  g_clear_object (&desk->clipboard);
+}
+
 PhDesk *
 ph_desk_new (PhEngine *engine, PhConfig *config, PhClipboard *clipboard)
 {
@@ -70,8 +76,11 @@ ph_desk_new (PhEngine *engine, PhConfig *config, PhClipboard *clipboard)
 
   desk->engine = g_object_ref (engine);
   desk->config = g_object_ref (config);
-  if (clipboard != NULL)
-    desk->clipboard = g_object_ref (clipboard);
+  if (clipboard == NULL)
+    return desk;
+  desk->clipboard = g_object_ref (clipboard);
+  g_signal_connect_object (clipboard, "ended", G_CALLBACK (on_clipboard_ended), desk,
+                           G_CONNECT_SWAPPED);
   return desk;
 }
 

@@ -46,7 +46,7 @@ typedef struct
   gboolean copied;     /* the links are on the clipboard */
 } PhDelivery;
 
-/* @clipboard: (nullable): where there is none, links stay where they are */
+/* @clipboard: (nullable): where there is none, or it has ended, links stay where they are */
 PhDesk *ph_desk_new (PhEngine *engine, PhConfig *config, PhClipboard *clipboard);
 
 typedef struct
