@@ -10,8 +10,12 @@
 #include "ph-clipboard-choice.h"
 #include "ph-error.h"
 #include "ph-selection-x11.h"
+#include "ph-session.h"
 
 #define TARGETS_MAX ((gsize) 64 * 1024)
+/* So many has what a Wayland compositor has taken over: TARGETS, TIMESTAMP and a single form of it.
+ */
+#define KEPT_TARGETS_MAX 3
 
 enum
 {
@@ -31,6 +35,10 @@ struct _PhClipboardX11
   gboolean is_own;    /* our link is there, by us or by a clipboard manager: */
   guint64 own_serial; /* which doesn't count as another copy */
   char *text, *html;  /* what we own */
+
+  XID owner;         /* None: nobody */
+  gboolean is_again; /* it has taken what it owned already */
+  guint n_targets;   /* when they were listed last */
 };
 
 static void ph_clipboard_x11_init_interface (PhClipboardInterface *interface);
@@ -38,6 +46,20 @@ static void ph_clipboard_x11_init_interface (PhClipboardInterface *interface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (PhClipboardX11, ph_clipboard_x11, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (PH_TYPE_CLIPBOARD,
                                                       ph_clipboard_x11_init_interface))
+
+enum
+{
+  PROP_SERIAL = 1,
+  N_PROPERTIES
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
+static void
+ph_clipboard_x11_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  g_value_set_uint64 (value, PH_CLIPBOARD_X11 (object)->serial);
+}
 
 static void
 ph_clipboard_x11_finalize (GObject *object)
@@ -56,7 +78,14 @@ ph_clipboard_x11_finalize (GObject *object)
 static void
 ph_clipboard_x11_class_init (PhClipboardX11Class *class)
 {
-  G_OBJECT_CLASS (class)->finalize = ph_clipboard_x11_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+
+  object_class->get_property = ph_clipboard_x11_get_property;
+  object_class->finalize = ph_clipboard_x11_finalize;
+  properties[PROP_SERIAL]
+      = g_param_spec_uint64 ("serial", NULL, NULL, 0, G_MAXUINT64, 0,
+                             G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 /* --- reading ------------------------------------------------------------------------------------
@@ -95,11 +124,16 @@ list_targets_finish (PhClipboard *clipboard, GAsyncResult *result, GError **erro
 {
   g_autoptr (GError) local_error = NULL;
   g_autoptr (GBytes) bytes = NULL;
+  char **names;
 
   g_return_val_if_fail (g_task_is_valid (result, clipboard), NULL);
   bytes = g_task_propagate_pointer (G_TASK (result), &local_error);
   if (bytes != NULL)
-    return name_atoms (bytes);
+    {
+      names = name_atoms (bytes);
+      PH_CLIPBOARD_X11 (clipboard)->n_targets = g_strv_length (names);
+      return names;
+    }
   /* Nobody owns it. */
   if (g_error_matches (local_error, PH_ERROR, PH_ERROR_EMPTY))
     return g_new0 (char *, 1);
@@ -171,6 +205,15 @@ get_serial (PhClipboard *clipboard)
   return PH_CLIPBOARD_X11 (clipboard)->serial;
 }
 
+static void
+set_serial (PhClipboardX11 *self, guint64 serial)
+{
+  if (self->serial == serial)
+    return;
+  self->serial = serial;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERIAL]);
+}
+
 /* Whose is it?  A clipboard manager that has taken over our link copies the mark as well. */
 static void
 on_targets_of_new_owner (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -180,7 +223,7 @@ on_targets_of_new_owner (GObject *source, GAsyncResult *result, gpointer user_da
 
   if (targets != NULL && g_strv_contains ((const char *const *) targets, PH_CLIPBOARD_OWN_MARK))
     {
-      self->serial = self->own_serial;
+      set_serial (self, self->own_serial);
       return;
     }
   self->is_own = FALSE;
@@ -190,7 +233,11 @@ on_targets_of_new_owner (GObject *source, GAsyncResult *result, gpointer user_da
 static void
 on_owner_change (GtkClipboard *clipboard, GdkEventOwnerChange *event, PhClipboardX11 *self)
 {
+  XID owner = event->owner != NULL ? gdk_x11_window_get_xid (event->owner) : 0;
+
   ph_selection_x11_change_owner (self->selection);
+  self->is_again = owner != 0 && owner == self->owner;
+  self->owner = owner;
   if (gtk_clipboard_get_owner (clipboard) == G_OBJECT (self))
     {
       self->is_own = TRUE;
@@ -203,7 +250,7 @@ on_owner_change (GtkClipboard *clipboard, GdkEventOwnerChange *event, PhClipboar
       g_signal_emit_by_name (self, "lost");
       return;
     }
-  self->serial = ++self->last_serial;
+  set_serial (self, ++self->last_serial);
   if (self->is_own)
     list_targets_async (PH_CLIPBOARD (self), on_targets_of_new_owner, NULL);
   else
@@ -219,10 +266,15 @@ ph_clipboard_x11_store (PhClipboard *clipboard)
     gtk_clipboard_store (self->clipboard);
 }
 
+/* A Wayland compositor owns X11's clipboard on behalf of all its programs.  GNOME's keeps what they
+ * have copied when they end, in one form of it. */
 static gboolean
 is_kept (PhClipboard *clipboard)
 {
-  return ph_selection_x11_is_kept (PH_CLIPBOARD_X11 (clipboard)->selection);
+  PhClipboardX11 *self = PH_CLIPBOARD_X11 (clipboard);
+
+  return ph_selection_x11_is_kept (self->selection)
+         || (ph_session_is_wayland () && self->is_again && self->n_targets <= KEPT_TARGETS_MAX);
 }
 
 static void

@@ -5,7 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* X11's CLIPBOARD selection: changes come from XFixes by GTK, which also holds our links. */
+/* X11's CLIPBOARD selection: changes come from XFixes by GTK, which also holds our links.
+ *
+ * Properties:
+ *   "serial" (guint64): of ph_clipboard_get_serial () */
 
 #define PH_TYPE_CLIPBOARD_X11 (ph_clipboard_x11_get_type ())
 G_DECLARE_FINAL_TYPE (PhClipboardX11, ph_clipboard_x11, PH, CLIPBOARD_X11, GObject)
