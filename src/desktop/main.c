@@ -7,6 +7,8 @@
 #include <signal.h>
 
 #include "ph-application.h"
+#include "ph-clipboard-agent.h"
+#include "ph-clipboard-peer.h"
 #include "ph-config.h"
 #include "ph-environment.h"
 #include "ph-log.h"
@@ -37,6 +39,8 @@ main (int argc, char **argv)
       g_printerr ("pichoist-desktop: %s\n", error->message);
       return 2;
     }
+  if (argc == 2 && g_str_equal (argv[1], PH_CLIPBOARD_PEER_OPTION))
+    return ph_clipboard_agent_run ();
   state_dir = ph_config_dup_state_dir ();
   ph_log_install (state_dir);
 

@@ -5,11 +5,20 @@
 #include <glib/gi18n-lib.h>
 
 #include "ph-application-private.h"
+#include "ph-clipboard-remote.h"
 #include "ph-clipboard-wayland.h"
 #include "ph-clipboard-x11.h"
 #include "ph-session.h"
 
 /* The clipboard: how it is reached, the actions on it, and watching it. */
+
+static gboolean
+has_x_server (void)
+{
+  const char *name = g_getenv ("DISPLAY");
+
+  return name != NULL && *name != '\0';
+}
 
 PhClipboard *
 ph_application_open_clipboard (void)
@@ -19,8 +28,12 @@ ph_application_open_clipboard (void)
 
   if (clipboard != NULL)
     return clipboard;
-  /* Where GTK runs on another Wayland compositor there is no way to the clipboard yet. */
-  return display != NULL && GDK_IS_X11_DISPLAY (display) ? ph_clipboard_x11_new () : NULL;
+  if (display != NULL && GDK_IS_X11_DISPLAY (display))
+    return ph_clipboard_x11_new ();
+  /* The compositor's X server tells X11 programs. */
+  if (has_x_server ())
+    return ph_clipboard_remote_new ();
+  return NULL;
 }
 
 static void
@@ -121,22 +134,32 @@ start_watching (PhApplication *application)
 static void
 tell_capability (PhApplication *application)
 {
-  if (application->clipboard == NULL)
-    ph_capabilities_set (application->capabilities, PH_CAPABILITY_WATCHING, PH_CAPABILITY_NO,
-                         _ ("this session gives no access to the clipboard"));
-  else if (ph_session_is_wayland () && PH_IS_CLIPBOARD_X11 (application->clipboard))
-    ph_capabilities_set (application->capabilities, PH_CAPABILITY_WATCHING, PH_CAPABILITY_LIMITED,
-                         _ ("on Wayland not every copy is seen"));
-  else
-    ph_capabilities_set (application->capabilities, PH_CAPABILITY_WATCHING, PH_CAPABILITY_YES,
-                         NULL);
+  PhClipboard *clipboard = application->clipboard;
+  PhCapabilityState state = PH_CAPABILITY_YES;
+  const char *reason = NULL;
+
+  if (clipboard == NULL)
+    {
+      state = PH_CAPABILITY_NO;
+      reason = _ ("this session gives no access to the clipboard");
+    }
+  else if (PH_IS_CLIPBOARD_REMOTE (clipboard)
+           && !ph_clipboard_remote_is_ready (PH_CLIPBOARD_REMOTE (clipboard)))
+    {
+      state = PH_CAPABILITY_NO;
+      reason = _ ("the program that reads the clipboard for Pichoist is being started");
+    }
+  ph_capabilities_set (application->capabilities, PH_CAPABILITY_WATCHING, state, reason);
 }
 
 static void
 on_ended (PhClipboard *clipboard, PhApplication *application)
 {
+  /* By another program, it may never have been there. */
   ph_capabilities_set (application->capabilities, PH_CAPABILITY_WATCHING, PH_CAPABILITY_NO,
-                       _ ("this session gives no access to the clipboard any more"));
+                       PH_IS_CLIPBOARD_REMOTE (clipboard)
+                           ? _ ("this session gives no access to the clipboard")
+                           : _ ("this session gives no access to the clipboard any more"));
 }
 
 void
@@ -151,6 +174,9 @@ ph_application_start_clipboard (PhApplication *application)
   tell_capability (application);
   if (application->clipboard == NULL)
     return;
+  if (PH_IS_CLIPBOARD_REMOTE (application->clipboard))
+    g_signal_connect_object (application->clipboard, "notify::is-ready",
+                             G_CALLBACK (tell_capability), application, G_CONNECT_SWAPPED);
   g_signal_connect_object (application->clipboard, "ended", G_CALLBACK (on_ended), application, 0);
   start_watching (application);
 }

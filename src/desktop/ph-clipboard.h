@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* The clipboard, by whatever means the session has: X11's (ph-clipboard-x11) or a Wayland
- * compositor's (ph-clipboard-wayland).  Nothing but ph_clipboard_store () ever waits: a program
+/* The clipboard, by whatever means the session has: X11's (ph-clipboard-x11), a Wayland
+ * compositor's (ph-clipboard-wayland), or that of an X11 program beside us on another compositor
+ * (ph-clipboard-remote).  Nothing but ph_clipboard_store () ever waits: a program
  * that owns the clipboard and doesn't answer is given up after PH_CLIPBOARD_TIMEOUT seconds.
  *
  * Signals:

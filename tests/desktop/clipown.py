@@ -15,6 +15,7 @@ import time
 
 import gi
 
+os.environ["GDK_BACKEND"] = "x11"  # in a Wayland session, too
 gi.require_version("Gdk", "3.0")
 gi.require_version("Gtk", "3.0")
 from gi.repository import Gdk, GLib, Gtk  # noqa: E402

@@ -57,6 +57,16 @@ def happens(condition, seconds=3):
     return True
 
 
+def find_child(process, word):
+    """The number of the process that it has started and that has the word in its command; None: there is none."""
+    with open(f"/proc/{process}/task/{process}/children", encoding="ascii") as file:
+        for child in file.read().split():
+            with open(f"/proc/{child}/cmdline", "rb") as command:
+                if word.encode() in command.read():
+                    return int(child)
+    return None
+
+
 class Session:
     """An X server and a bus; the programs that are started in it end with it."""
     clipboard_owner = "clipown.py"

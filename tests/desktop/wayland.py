@@ -120,8 +120,8 @@ class MutterSession(WaylandSession):
             time.sleep(0.05)
 
 
-class MutterX11Session(MutterSession):
-    """The program as an X11 one, by Xwayland."""
+class MutterXwaylandSession(MutterSession):
+    """As GNOME is: X11 programs run, too."""
     arguments = ()
 
     def _start_bus(self):
@@ -135,4 +135,11 @@ class MutterX11Session(MutterSession):
         runtime = self.environment["XDG_RUNTIME_DIR"]
         self.environment["XAUTHORITY"] = wait_until(
             lambda: glob.glob(os.path.join(runtime, ".mutter-Xwaylandauth.*")), "Xwayland's key")[0]
+
+
+class MutterX11Session(MutterXwaylandSession):
+    """The program as an X11 one."""
+
+    def _start_bus(self):
+        super()._start_bus()
         self.environment["GDK_BACKEND"] = "x11"

@@ -12,8 +12,8 @@ from gi.repository import GLib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), "desktop"))
-from session import HERE as DESKTOP_TESTS, SLOWNESS, DesktopTest, png, wait_until  # noqa: E402
-from wayland import SwaySession  # noqa: E402
+from session import HERE as DESKTOP_TESTS, SLOWNESS, DesktopTest, find_child, png, wait_until  # noqa: E402
+from wayland import MutterXwaylandSession, SwaySession  # noqa: E402
 
 COPIES = int(os.environ.get("PICHOIST_CLIPBOARD_COPIES", "500"))
 # How much it may have grown from the first hundred to the last: the allocator's ups and downs.
@@ -33,7 +33,11 @@ class Clipboard(DesktopTest):
         print(f"# seed {self.seed}", flush=True)
 
     def memory(self):
-        with open(f"/proc/{self.desktop.pid}/smaps_rollup", encoding="ascii") as file:
+        return self.measure(self.desktop.pid)
+
+    def measure(self, process):
+        """Bytes that only this process has."""
+        with open(f"/proc/{process}/smaps_rollup", encoding="ascii") as file:
             return sum(int(line.split()[1]) for line in file if line.startswith("Private_")) * 1024
 
     def make(self, number):
@@ -103,6 +107,24 @@ class Clipboard(DesktopTest):
 class ClipboardOnSway(Clipboard):
     needed = ("dbus-daemon", "sway", "wl-paste")
     kind = SwaySession
+
+
+class ClipboardOnMutter(Clipboard):
+    """The program that has the clipboard for ours counts, too."""
+    needed = ("dbus-daemon", "mutter", "Xwayland", "xclip")
+    kind = MutterXwaylandSession
+
+    def setUp(self):
+        super().setUp()
+        self.agent = wait_until(lambda: find_child(self.desktop.pid, "--clipboard-agent"), "the agent")
+        wait_until(lambda: ("watching", "yes", "") in self.session.call("GetCapabilities")[0], "the agent's word")
+
+    def memory(self):
+        return super().memory() + self.measure(self.agent)
+
+    def test_copies(self):
+        super().test_copies()
+        self.assertEqual(find_child(self.desktop.pid, "--clipboard-agent"), self.agent)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The clipboard under GNOME's mutter, by an X11 program of our own: all that is promised of X11's (its
+tests run here, too), and what can only go wrong there."""
+
+import os
+import signal
+import time
+import unittest
+
+from gi.repository import GLib
+
+import test_clipboard_traps
+import test_clipboard_upload
+import test_clipboard_watch
+from session import SLOWNESS, DesktopTest, Session, find_child, png, wait_until
+from wayland import MutterSession, MutterXwaylandSession
+
+NEEDED = ("dbus-daemon", "mutter", "Xwayland", "Xvfb", "xclip", "wl-copy", "wl-paste")
+
+
+class OnMutter:
+    needed = NEEDED
+    kind = MutterXwaylandSession
+
+    def setUp(self):
+        super().setUp()
+        self.program.environment["WAYLAND_DISPLAY"] = self.session.environment["WAYLAND_DISPLAY"]
+
+    def start_desktop(self, *arguments):
+        desktop = super().start_desktop(*arguments)
+        self.agent = self.wait_for_agent(desktop)
+        return desktop
+
+    def get_watching(self):
+        """The state and its reason."""
+        said = self.session.call("GetCapabilities")[0]
+        return next((state, reason) for name, state, reason in said if name == "watching")
+
+    def wait_for_agent(self, desktop, but=None):
+        """The process id of the program that has the clipboard, once it does."""
+        def find():
+            child = find_child(desktop.pid, "--clipboard-agent")
+            return child if child != but else None
+
+        found = wait_until(find, "the agent")
+        wait_until(lambda: self.get_watching() == ("yes", ""), "the agent's word")
+        return found
+
+
+class Watch(OnMutter, test_clipboard_watch.Watch):
+    pass
+
+
+class Upload(OnMutter, test_clipboard_upload.ClipboardUpload):
+    pass
+
+
+class Traps(OnMutter, test_clipboard_traps.Traps):
+    pass
+
+
+class Copies(OnMutter, DesktopTest):
+    """What Wayland programs copy, and what they get."""
+
+    def setUp(self):
+        super().setUp()
+        self.session.start_keyboard()
+        self.site = self.use_folder()
+
+    def copy_by_wayland(self, data, target="image/png"):
+        with open(self.program.write("copied", data), "rb") as file:
+            owner = self.session.start("wl-copy", "--foreground", "--type", target, stdin=file)
+        wait_until(lambda: self.session.paste(target) == data, "wl-copy")
+        return owner
+
+    def paste_by_wayland(self, target):
+        return self.session.run("wl-paste", "--no-newline", "--type", target, check=False)
+
+    def test_to_and_fro(self):
+        self.program.check("config", "set", "watch-clipboard", "upload")
+        self.start_desktop()
+        self.copy_by_wayland(png("copied"))
+        link = self.wait_for_text()
+        self.assertEqual(self.paste_by_wayland("text/plain").decode(), link)
+        self.assertIn(b"<img src=", self.paste_by_wayland("text/html"))
+        # Our own link is nobody's copy, and a new copy of the same picture is another one.
+        time.sleep(1.5 * SLOWNESS)
+        self.assertEqual(self.program.count_history(), 1)
+        self.copy_by_wayland(png("copied"))
+        self.assertEqual(self.wait_for_text(), link)
+
+    def test_owner_has_gone(self):
+        """The compositor keeps what a program has copied that ends; that is no other copy."""
+        self.start_desktop()
+        for copy in (self.copy_by_wayland, lambda data: self.session.copy(**{"image/png": data})):
+            owner = copy(png("copied"))
+            time.sleep(0.5 * SLOWNESS)
+            self.activate("ignore-found")
+            time.sleep(1.5)
+            owner.terminate()
+            owner.wait()
+            wait_until(lambda: self.session.paste("image/png") == png("copied"), "the compositor's copy")
+            time.sleep(0.5 * SLOWNESS)
+            self.activate("upload-found")
+            time.sleep(0.5 * SLOWNESS)
+            self.assertEqual(self.count_objects(self.site), 0)
+            self.session.copy(**{"UTF8_STRING": "in between"})
+            time.sleep(0.5 * SLOWNESS)
+
+    def test_link_outlives_us(self):
+        desktop = self.start_desktop()
+        self.copy_by_wayland(png("copied"))
+        self.upload_clipboard(copy=GLib.Variant("b", True))
+        link = self.wait_for_text()
+        self.activate("quit")
+        desktop.wait(20 * SLOWNESS)
+        wait_until(lambda: not os.path.exists(f"/proc/{self.agent}"), "the agent's end")
+        self.assertEqual(self.paste_by_wayland("text/plain;charset=utf-8").decode(), link)
+
+    def test_command_line(self):
+        self.start_desktop()
+        self.copy_by_wayland(png("asked"))
+        link = self.program.check("upload", "--clipboard", "--copy")
+        self.assertEqual(self.wait_for_text() + "\n", link)
+
+
+class Agent(OnMutter, DesktopTest):
+    """The program that has the clipboard ends, or hangs."""
+
+    def setUp(self):
+        super().setUp()
+        self.site = self.use_folder()
+        self.program.check("config", "set", "watch-clipboard", "upload")
+
+    def check_works(self, seed):
+        before = self.count_objects(self.site)
+        self.session.copy(**{"image/png": png(seed)})
+        wait_until(lambda: self.count_objects(self.site) == before + 1, "the picture")
+        self.wait_for_text()
+
+    def test_killed(self):
+        desktop = self.start_desktop()
+        self.check_works("before")
+        link = self.session.paste()
+        os.kill(self.agent, signal.SIGKILL)
+        agent = self.wait_for_agent(desktop, but=self.agent)
+        # The compositor has kept our link.
+        self.assertEqual(self.session.paste(), link)
+        self.check_works("after")
+        os.kill(agent, signal.SIGTERM)
+        self.wait_for_agent(desktop, but=agent)
+        self.check_works("again")
+
+    def test_hangs(self):
+        """One that doesn't answer is replaced, and nobody waits for it."""
+        desktop = self.start_desktop()
+        os.kill(self.agent, signal.SIGSTOP)
+        self.session.copy(**{"image/png": png("unheard")})
+        asking = self.program.start("upload", "--clipboard")
+        self.assertLess(self.session.measure_answers(desktop, lambda: asking.poll() is None), 0.5 * SLOWNESS)
+        self.assertIn(b"try again", asking.communicate()[1])
+        self.wait_for_agent(desktop, but=self.agent)
+        self.assertTrue(self.upload_clipboard()[0]["ok"])
+        self.check_works("heard")
+
+    def test_hangs_over_a_link(self):
+        desktop = self.start_desktop()
+        self.activate("pause")
+        self.session.copy(**{"image/png": png("a")})
+        wait_until(self.program.list_queue, "the job")
+        os.kill(self.agent, signal.SIGSTOP)
+        self.activate("pause")
+        self.wait_for_text(30)
+        self.assertNotEqual(self.wait_for_agent(desktop), self.agent)
+
+    def test_desktop_killed(self):
+        """It doesn't stay behind."""
+        desktop = self.start_desktop()
+        desktop.kill()
+        desktop.wait()
+        wait_until(lambda: not os.path.exists(f"/proc/{self.agent}"), "the agent's end")
+
+
+class XServer(OnMutter, DesktopTest):
+    """The X server is not there, ends, or is started anew.  Mutter would end with its own."""
+    kind = MutterSession
+
+    def setUp(self):
+        super().setUp()
+        self.screen = Session()
+        self.addCleanup(self.screen.close)
+        self.session.environment["DISPLAY"] = self.screen.environment["DISPLAY"]
+        self.site = self.use_folder()
+
+    def check_truth(self, desktop, words):
+        """It is said, and all else goes on."""
+        wait_until(lambda: words in self.get_watching()[1], "the truth")
+        self.assertEqual(self.get_watching()[0], "no")
+        done = self.program.run("upload", "--copy", self.program.write("file.png", png("file")))
+        self.assertIn(b"https://img.example.com/", done.stdout)
+        self.assertIn(b"gives no access to the clipboard", done.stderr)
+        self.assertIsNone(desktop.poll())
+
+    def test_none(self):
+        self.session.environment["DISPLAY"] = ":987"
+        desktop = super(OnMutter, self).start_desktop()
+        self.check_truth(desktop, "gives no access to the clipboard")
+
+    def test_end(self):
+        desktop = self.start_desktop()
+        self.screen.running[0].kill()
+        self.check_truth(desktop, "gives no access to the clipboard")
+
+    def test_new_start(self):
+        self.program.check("config", "set", "watch-clipboard", "upload")
+        desktop = self.start_desktop()
+        self.screen.running[0].kill()
+        self.screen.running[0].wait()
+        wait_until(lambda: self.get_watching()[0] == "no", "the truth")
+        self.screen.start("Xvfb", self.session.environment["DISPLAY"], "-nolisten", "tcp", "-noreset")
+        self.wait_for_agent(desktop, but=self.agent)
+        self.session.copy(**{"image/png": png("a")})
+        self.wait_for_text()
+
+
+if __name__ == "__main__":
+    unittest.main()
