@@ -12,6 +12,7 @@
 #include "ph-config.h"
 #include "ph-environment.h"
 #include "ph-log.h"
+#include "ph-style.h"
 
 int
 main (int argc, char **argv)
@@ -30,6 +31,7 @@ main (int argc, char **argv)
   /* Whoever asked for the clipboard may be gone before it is written. */
   signal (SIGPIPE, SIG_IGN);
   ph_environment_settle ();
+  ph_style_put_off ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, ph_environment_get_locale_dir ());
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

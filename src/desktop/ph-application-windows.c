@@ -6,6 +6,7 @@
 #include "ph-file-picker.h"
 #include "ph-namer.h"
 #include "ph-settings-window.h"
+#include "ph-style.h"
 
 /* The windows of the program, each made when it is asked for and there once at most. */
 
@@ -17,16 +18,6 @@ struct _PhApplicationWindows
   PhFilePicker *picker;
   PhNamer *namer;
 };
-
-static void
-add_style (void)
-{
-  g_autoptr (GtkCssProvider) style = gtk_css_provider_new ();
-
-  gtk_css_provider_load_from_resource (style, "/io/github/pichoist/Pichoist/ui/pichoist.css");
-  gtk_style_context_add_provider_for_screen (gdk_screen_get_default (), GTK_STYLE_PROVIDER (style),
-                                             GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-}
 
 static void
 show_settings (PhApplication *application, const char *page)
@@ -77,6 +68,7 @@ on_choose_files (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   PhApplication *application = user_data;
 
   ph_desk_expect (application->desk, NULL);
+  ph_style_load ();
   ph_file_picker_show (application->windows->picker,
                        gtk_application_get_active_window (GTK_APPLICATION (application)));
 }
@@ -105,7 +97,6 @@ ph_application_start_windows (PhApplication *application)
   windows->picker = ph_file_picker_new (application->desk);
   windows->namer = ph_namer_new (GTK_APPLICATION (application), application->config);
   ph_desk_set_namer (application->desk, ph_namer_ask_async, windows->namer);
-  add_style ();
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
 }

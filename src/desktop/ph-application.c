@@ -12,6 +12,7 @@
 #include "ph-error.h"
 #include "ph-icons.h"
 #include "ph-service.h"
+#include "ph-style.h"
 
 G_DEFINE_FINAL_TYPE (PhApplication, ph_application, GTK_TYPE_APPLICATION)
 
@@ -182,6 +183,7 @@ ph_application_startup (GApplication *base)
   PhApplication *application = PH_APPLICATION (base);
 
   G_APPLICATION_CLASS (ph_application_parent_class)->startup (base);
+  ph_style_settle ();
   ph_icons_add_to_theme ();
   make_parts (application);
   ph_application_add_actions (application);
@@ -260,6 +262,13 @@ ph_application_leave (PhApplication *application)
 }
 
 static void
+ph_application_window_added (GtkApplication *base, GtkWindow *window)
+{
+  ph_style_load ();
+  GTK_APPLICATION_CLASS (ph_application_parent_class)->window_added (base, window);
+}
+
+static void
 ph_application_shutdown (GApplication *base)
 {
   drop_parts (PH_APPLICATION (base));
@@ -279,6 +288,7 @@ ph_application_class_init (PhApplicationClass *class)
   GApplicationClass *application_class = G_APPLICATION_CLASS (class);
 
   G_OBJECT_CLASS (class)->finalize = ph_application_finalize;
+  GTK_APPLICATION_CLASS (class)->window_added = ph_application_window_added;
   application_class->dbus_register = ph_application_dbus_register;
   application_class->dbus_unregister = ph_application_dbus_unregister;
   application_class->startup = ph_application_startup;
