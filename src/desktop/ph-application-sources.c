@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ph-application-private.h"
+#include "ph-layer.h"
 #include "ph-session.h"
 
 /* Where pictures come from, other than the clipboard and files that are handed over. */
@@ -25,6 +26,7 @@ get_drop_zone (PhApplication *application)
 {
   g_autofree char *state_dir = ph_config_dup_state_dir ();
   g_autofree char *place = g_build_filename (state_dir, "drop-zone", NULL);
+  const char *reason;
 
   if (application->drop_zone == NULL)
     {
@@ -32,6 +34,8 @@ get_drop_zone (PhApplication *application)
                                                  application->engine, place);
       g_object_add_weak_pointer (G_OBJECT (application->drop_zone),
                                  (gpointer *) &application->drop_zone);
+      ph_capabilities_get (application->capabilities, PH_CAPABILITY_DROP, &reason);
+      ph_drop_zone_set_note (application->drop_zone, reason);
     }
   return application->drop_zone;
 }
@@ -51,15 +55,17 @@ ph_application_accept_drops (PhApplication *application, GtkWidget *window)
 static void
 tell_drop (PhApplication *application)
 {
-  if (ph_session_keeps_above ())
-    ph_capabilities_set (application->capabilities, PH_CAPABILITY_DROP, PH_CAPABILITY_YES, NULL);
-  else if (ph_session_is_wayland ())
-    ph_capabilities_set (application->capabilities, PH_CAPABILITY_DROP, PH_CAPABILITY_LIMITED,
-                         _ ("on Wayland the drop zone can't stay above other windows"));
-  else
-    ph_capabilities_set (application->capabilities, PH_CAPABILITY_DROP, PH_CAPABILITY_LIMITED,
-                         _ ("no window manager is running that keeps the drop zone above other "
-                            "windows"));
+  const char *reason = NULL;
+  gboolean stays_above = ph_session_keeps_above ();
+
+  if (!stays_above && GDK_IS_X11_SCREEN (gdk_screen_get_default ()))
+    reason = _ ("no window manager is running that keeps the drop zone above other windows");
+  else if (!stays_above)
+    stays_above = ph_layer_is_there (&reason);
+  ph_capabilities_set (application->capabilities, PH_CAPABILITY_DROP,
+                       stays_above ? PH_CAPABILITY_YES : PH_CAPABILITY_LIMITED, reason);
+  if (application->drop_zone != NULL)
+    ph_drop_zone_set_note (application->drop_zone, reason);
 }
 
 static void

@@ -3,15 +3,18 @@
 
 #include "ph-drop-zone.h"
 
+#include <gdk/gdkx.h>
 #include <glib/gi18n-lib.h>
 
 #include "ph-drop-target.h"
+#include "ph-layer.h"
 #include "ph-window-place.h"
 
 struct _PhDropZone
 {
   GtkWindow parent_instance;
 
+  GtkWidget *head, *title, *close, *note;
   GtkWidget *text, *progress, *question, *no, *yes, *results_area, *results, *copy_all;
 
   PhDrop *drop;
@@ -202,6 +205,12 @@ ph_drop_zone_delete_event (GtkWidget *widget, GdkEventAny *event)
 }
 
 static void
+on_close (PhDropZone *zone)
+{
+  gtk_widget_hide (GTK_WIDGET (zone));
+}
+
+static void
 ph_drop_zone_hide (GtkWidget *widget)
 {
   ph_window_place_keep (GTK_WINDOW (widget), PH_DROP_ZONE (widget)->place);
@@ -218,6 +227,10 @@ ph_drop_zone_class_init (PhDropZoneClass *class)
   widget_class->hide = ph_drop_zone_hide;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/pichoist/Pichoist/ui/ph-drop-zone.ui");
+  gtk_widget_class_bind_template_child (widget_class, PhDropZone, head);
+  gtk_widget_class_bind_template_child (widget_class, PhDropZone, title);
+  gtk_widget_class_bind_template_child (widget_class, PhDropZone, close);
+  gtk_widget_class_bind_template_child (widget_class, PhDropZone, note);
   gtk_widget_class_bind_template_child (widget_class, PhDropZone, text);
   gtk_widget_class_bind_template_child (widget_class, PhDropZone, progress);
   gtk_widget_class_bind_template_child (widget_class, PhDropZone, question);
@@ -226,6 +239,7 @@ ph_drop_zone_class_init (PhDropZoneClass *class)
   gtk_widget_class_bind_template_child (widget_class, PhDropZone, results_area);
   gtk_widget_class_bind_template_child (widget_class, PhDropZone, results);
   gtk_widget_class_bind_template_child (widget_class, PhDropZone, copy_all);
+  gtk_widget_class_bind_template_callback (widget_class, on_close);
   gtk_widget_class_bind_template_callback (widget_class, on_no);
   gtk_widget_class_bind_template_callback (widget_class, on_yes);
   gtk_widget_class_bind_template_callback (widget_class, on_copy_all);
@@ -239,8 +253,27 @@ ph_drop_zone_init (PhDropZone *zone)
   gtk_button_set_label (GTK_BUTTON (zone->no), _ ("Cancel"));
   gtk_button_set_label (GTK_BUTTON (zone->yes), _ ("Upload"));
   gtk_button_set_label (GTK_BUTTON (zone->copy_all), _ ("Copy all links"));
+  gtk_label_set_text (GTK_LABEL (zone->title), _ ("Drop zone"));
+  gtk_widget_set_tooltip_text (zone->close, _ ("Close"));
+  atk_object_set_name (gtk_widget_get_accessible (zone->close), _ ("Close"));
+}
+
+/* On Wayland a window of any other kind stays neither above others nor where it was. */
+static void
+stay_above (PhDropZone *zone)
+{
+  const char *reason;
+
   gtk_window_set_keep_above (GTK_WINDOW (zone), TRUE);
   gtk_window_stick (GTK_WINDOW (zone));
+  if (GDK_IS_X11_DISPLAY (gtk_widget_get_display (GTK_WIDGET (zone)))
+      || !ph_layer_is_there (&reason))
+    return;
+  ph_layer_take (GTK_WINDOW (zone));
+  /* It has no frame with a title and a button. */
+  gtk_widget_show (zone->head);
+  gtk_style_context_add_class (gtk_widget_get_style_context (GTK_WIDGET (zone)),
+                               "pichoist-frameless");
 }
 
 PhDropZone *
@@ -251,11 +284,19 @@ ph_drop_zone_new (GtkApplication *application, PhDrop *drop, PhEngine *engine, c
   zone->drop = g_object_ref (drop);
   zone->engine = g_object_ref (engine);
   zone->place = g_strdup (place);
+  stay_above (zone);
   g_signal_connect_object (drop, "changed", G_CALLBACK (on_changed), zone, 0);
   g_signal_connect_object (engine, "progress", G_CALLBACK (on_progress), zone, 0);
   ph_drop_zone_attach (zone, GTK_WIDGET (zone));
   on_changed (drop, zone);
   return zone;
+}
+
+void
+ph_drop_zone_set_note (PhDropZone *zone, const char *note)
+{
+  gtk_label_set_text (GTK_LABEL (zone->note), note != NULL ? note : "");
+  gtk_widget_set_visible (zone->note, note != NULL);
 }
 
 void

@@ -20,6 +20,9 @@ PhDropZone *ph_drop_zone_new (GtkApplication *application, PhDrop *drop, PhEngin
 /* Shows it without taking the focus from where the person works. */
 void ph_drop_zone_show (PhDropZone *zone);
 
+/* @note: (nullable): what is limited about the zone in this session, a sentence that it shows */
+void ph_drop_zone_set_note (PhDropZone *zone, const char *note);
+
 /* Makes another widget a drop target too; the zone then shows what becomes of it. */
 void ph_drop_zone_attach (PhDropZone *zone, GtkWidget *widget);
 

@@ -3,7 +3,10 @@
 
 #include "ph-window-place.h"
 
+#include <gdk/gdkx.h>
 #include <stdio.h>
+
+#include "ph-layer.h"
 
 /* Does enough of it show that one can take hold of it? */
 static gboolean
@@ -30,9 +33,25 @@ ph_window_place_restore (GtkWindow *window, const char *path)
   int x, y;
 
   /* A few bytes that were written by ourselves. */
-  if (g_file_get_contents (path, &text, NULL, NULL) && sscanf (text, "%d %d", &x, &y) == 2
-      && is_on_monitor (window, x, y))
+  if (!g_file_get_contents (path, &text, NULL, NULL) || sscanf (text, "%d %d", &x, &y) != 2
+      || !is_on_monitor (window, x, y))
+    return;
+  if (ph_layer_has (window))
+    ph_layer_place (window, x, y);
+  else
     gtk_window_move (window, x, y);
+}
+
+/* FALSE where nobody knows, or nobody has chosen it. */
+static gboolean
+get_place (GtkWindow *window, int *x, int *y)
+{
+  if (ph_layer_has (window))
+    return ph_layer_get_place (window, x, y);
+  if (!GDK_IS_X11_DISPLAY (gtk_widget_get_display (GTK_WIDGET (window))))
+    return FALSE;
+  gtk_window_get_position (window, x, y);
+  return TRUE;
 }
 
 void
@@ -43,7 +62,8 @@ ph_window_place_keep (GtkWindow *window, const char *path)
   g_autoptr (GError) error = NULL;
   int x, y;
 
-  gtk_window_get_position (window, &x, &y);
+  if (!get_place (window, &x, &y))
+    return;
   text = g_strdup_printf ("%d %d\n", x, y);
   g_mkdir_with_parents (folder, 0700);
   /* Nothing that would be worth waiting for the disk. */

@@ -15,6 +15,21 @@ ph_library_get (gpointer handle, const char *name)
   return function;
 }
 
+gboolean
+ph_library_is_there (PhLibrary *library)
+{
+  gpointer handle;
+
+  if (g_atomic_pointer_get (&library->handle) != NULL)
+    return TRUE;
+  handle = dlopen (library->soname, RTLD_NOW | RTLD_LOCAL);
+  if (handle == NULL)
+    return FALSE;
+  ph_library_load (library);
+  dlclose (handle);
+  return TRUE;
+}
+
 gpointer
 ph_library_load (PhLibrary *library)
 {

@@ -23,6 +23,9 @@ typedef struct
 /* What we were built with is a part of us: without the library, or a function of it, the program
  * ends and says why, as the dynamic linker does. */
 
+/* For what we can do without: is @library there?  It is loaded then. */
+gboolean ph_library_is_there (PhLibrary *library);
+
 /* Loads @library if it isn't.  Returns: its handle */
 gpointer ph_library_load (PhLibrary *library);
 

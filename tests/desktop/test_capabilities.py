@@ -60,6 +60,7 @@ class Capabilities(NotificationTest):
         self.assertFalse(window.is_there("Drop zone"))
         self.activate("show-drop-zone")
         window.look("Drop zone")
+        return window
 
     def is_above(self):
         """Of the drop zone, an X11 window."""
@@ -189,9 +190,10 @@ class OnX11(Everywhere):
         self.assertTrue(self.is_uploaded(lambda: self.program.check(*command[1:])))
 
     def test_drop(self):
-        self.show_drop_zone()
+        window = self.show_drop_zone()
         self.assertEqual(self.get("drop"), ("yes", None))
         self.assertTrue(self.is_above())
+        self.assertNotIn("above", window.read())
 
     def test_screenshot(self):
         if shutil.which("xfce4-screenshooter") is None:
@@ -221,10 +223,13 @@ class OnX11Alone(Capabilities):
     needed = (*Capabilities.needed, "openbox", "xdotool", "xprop")
 
     def test_drop(self):
-        self.show_drop_zone()
-        self.assertIn("above other windows", self.wait_for("drop", "limited"))
+        window = self.show_drop_zone()
+        reason = self.wait_for("drop", "limited")
+        self.assertIn("above other windows", reason)
+        window.look(reason)
         self.session.start("openbox")
         self.wait_for("drop", "yes")
+        self.assertFalse(window.is_there(reason))
         self.assertTrue(happens(self.is_above))
 
 
@@ -258,9 +263,17 @@ class OnWayland(Everywhere):
         seen = []
         wait_until(lambda: seen.append(listener.stdout.read()) or b"u\n" in b"".join(filter(None, seen)), "the keys")
 
+    def assert_limited(self, *words):
+        """The drop zone is a window like any other, and says so."""
+        window = self.show_drop_zone()
+        reason = self.wait_for("drop", "limited")
+        for word in ("above other windows", "remember its place", *words):
+            self.assertIn(word, reason)
+        window.look(reason)
+        self.assertLess(len([node for node in window.list() if node["name"] == "Close"]), 2, "its frame has one")
+
     def test_drop(self):
-        self.show_drop_zone()
-        self.assertIn("above other windows", self.wait_for("drop", "limited"))
+        self.assert_limited("Always on Top")
 
 
 @unittest.skipUnless(shutil.which("sway"), "sway is not installed")
@@ -276,18 +289,43 @@ class OnSway(OnWayland):
         self.assertEqual(self.get("watching"), ("yes", None))
         self.assertTrue(self.is_uploaded(self.copy_by_wayland))
 
+    def test_drop(self):
+        """Above a window that fills the screen, whose focus it leaves alone; to be closed without a frame."""
+        self.session.start_keyboard()
+        self.session.wait_for_focus()
+        self.session.run("swaymsg", "fullscreen", "enable")
+
+        def picture():
+            return self.session.run("grim", "-t", "ppm", "-g", "940,40 300x30", "-")
+        before = wait_until(lambda: picture() == picture() and picture(), "a still picture")
+        windows = self.session.list_windows()
+        self.assertEqual([window["focused"] for window in windows.values()], [True])
+        window = self.show_drop_zone()
+        self.assertEqual(self.get("drop"), ("yes", None))
+        wait_until(lambda: picture() != before, "the zone")
+        self.assertEqual(self.session.list_windows(), windows)
+        window.press("Close", role="push button")
+        wait_until(lambda: picture() == before, "the zone's end")
+
+    def test_drop_without_library(self):
+        """The compositor would let it, but the library is missing."""
+        folder = os.path.join(self.session.folder, "lib")
+        os.mkdir(folder)
+        with open(os.path.join(folder, "libgtk-layer-shell.so.0"), "wb"):
+            pass
+        self.session.environment["LD_LIBRARY_PATH"] = folder
+        self.assert_limited("gtk-layer-shell")
+        self.assertIn("Drop zone", self.session.list_windows())
+
     def test_screenshot(self):
         self.start_desktop()
         self.wait_for("screenshot", "yes")
-        pointer = self.session.start("/usr/bin/python3", os.path.join(HERE, "virtualpointer.py"),
-                                     stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self.assertEqual(pointer.stdout.readline(), b"ready\n")
+        self.session.start_mouse()
 
         def take():
             self.activate("screenshot")
             time.sleep(1.5)
-            pointer.stdin.write(b"100 100 300 300\n")
-            pointer.stdin.flush()
+            self.session.point(100, 100, 300, 300)
         self.assertTrue(self.is_uploaded(take))
 
 

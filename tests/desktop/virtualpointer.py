@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A mouse for a compositor that has none, by zwlr_virtual_pointer_v1: virtualpointer.py
 
-Prints "ready" once the seat has it.  Each line of standard input "X1 Y1 X2 Y2" is a drag between two
-places of a screen of 1280x800."""
+Prints "ready" once the seat has it, and "done" for each line of standard input: "X1 Y1 X2 Y2" is a drag between
+two places of a screen of 1280x800; its parts are "move X Y", "press" and "release"."""
 
 import struct
 import sys
@@ -35,18 +35,30 @@ def press(down):
     time.sleep(0.05)
 
 
+def drag(left, top, right, bottom):
+    move(left, top)
+    press(True)
+    for step in range(1, 9):
+        move(left + (right - left) * step // 8, top + (bottom - top) * step // 8)
+    press(False)
+
+
+def obey(words):
+    if words[0] == "move":
+        move(int(words[1]), int(words[2]))
+    elif words[0] in ("press", "release"):
+        press(words[0] == "press")
+    else:
+        drag(*map(int, words))
+
+
 def main():
     connection.bind(connection.read_globals(), "zwlr_virtual_pointer_manager_v1", MANAGER)
     send(MANAGER, 0, struct.pack("=II", 0, POINTER))
     move(1, 1)
     print("ready", flush=True)
     for line in sys.stdin:
-        left, top, right, bottom = map(int, line.split())
-        move(left, top)
-        press(True)
-        for step in range(1, 6):
-            move(left + (right - left) * step // 5, top + (bottom - top) * step // 5)
-        press(False)
+        obey(line.split())
         print("done", flush=True)
 
 

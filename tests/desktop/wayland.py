@@ -2,6 +2,7 @@
 """Sessions like Session's with a Wayland compositor that needs no screen: sway and GNOME's mutter."""
 
 import glob
+import json
 import os
 import shutil
 import subprocess
@@ -73,6 +74,27 @@ class SwaySession(WaylandSession):
         """A seat without one gives no program the clipboard."""
         self.start("wtype", "-s", "600000", "x")
         wait_until(lambda: b'"capabilities": 0' not in self.run("swaymsg", "-t", "get_seats"), "a keyboard")
+
+    def start_mouse(self):
+        self.mouse = self.start("/usr/bin/python3", os.path.join(HERE, "virtualpointer.py"), stdin=subprocess.PIPE,
+                                stdout=subprocess.PIPE)
+        if self.mouse.stdout.readline() != b"ready\n":
+            raise AssertionError("there is no mouse")
+
+    def point(self, *words):
+        """What virtualpointer.py takes: "press", for one, or x, y, x, y."""
+        self.mouse.stdin.write((" ".join(map(str, words)) + "\n").encode())
+        self.mouse.stdin.flush()
+        self.mouse.stdout.readline()
+
+    def list_windows(self):
+        """What sway knows of each, by its title; layer surfaces are none."""
+        def walk(node):
+            if node.get("pid"):
+                yield node["name"], node
+            for child in node["nodes"] + node["floating_nodes"]:
+                yield from walk(child)
+        return dict(walk(json.loads(self.run("swaymsg", "-t", "get_tree"))))
 
     def paste(self, target="UTF8_STRING"):
         if target == "TARGETS":
