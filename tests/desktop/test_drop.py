@@ -48,12 +48,18 @@ class Web(http.server.ThreadingHTTPServer):
 
 class Drop(DesktopTest):
     needed = DesktopTest.needed + ("xdotool", "openbox", "xprop")
+    links = "https://img.example.com/"
+    unread = ("begin", "accepted", "unwanted")
 
     def setUp(self):
         super().setUp()
         self.site = self.use_folder()
-        self.session.start_window_manager()
         self.data = png("dropped")
+        self.open_zone()
+
+    def open_zone(self):
+        """At 700,200"""
+        self.session.start_window_manager()
         self.start_desktop()
         self.activate("show-drop-zone")
         self.zone = self.find_zone()
@@ -79,24 +85,31 @@ class Drop(DesktopTest):
                 file.write(value if isinstance(value, bytes) else value.encode())
             arguments.append(f"{target}=@{path}")
         source = self.session.start("/usr/bin/python3", os.path.join(HERE, "dragsource.py"), *arguments,
-                                    stdout=subprocess.PIPE)
+                                    stdout=subprocess.PIPE, bufsize=0)
         self.assertEqual(source.stdout.readline(), b"ready\n")
+        self.move_source()
+        self.drag_to_zone(source)
+        seen = []
+        while not seen or seen[-1] not in ("end", ""):
+            seen.append(source.stdout.readline().decode().strip())
+        source.terminate()
+        source.wait()
+        return [line for line in seen if line not in self.unread]
+
+    def move_source(self):
+        """To 100,200"""
         window = self.session.run("xdotool", "search", "--sync", "--onlyvisible", "--name",
                                   "^Drag source$").split()[-1].decode()
         self.session.run("xdotool", "windowmove", "--sync", window, "100", "200")
         time.sleep(0.3)
+
+    def drag_to_zone(self, source):
         self.session.run("xdotool", "mousemove", "200", "300", "mousedown", "1")
         for x in (210, 230, 300, 450, 600, 750, 800):
             self.session.run("xdotool", "mousemove", str(x), "260")
             time.sleep(0.05)
         time.sleep(0.2)
         self.session.run("xdotool", "mouseup", "1")
-        seen = []
-        while not seen or seen[-1] not in ("end", ""):
-            seen.append(source.stdout.readline().decode().strip())
-        source.terminate()
-        source.wait()
-        return seen
 
     def get_geometry(self):
         """x, y, width and height of the zone."""
@@ -236,7 +249,7 @@ class Browsers(Drop):
         self.wait_for_objects(self.data)
         # What a person types may lead anywhere.
         done = self.program.check("upload", self.web.url + "/away")
-        self.assertIn("https://img.example.com/", done)
+        self.assertIn(self.links, done)
         self.assertEqual(self.far.paths, ["/a.png"])
 
 
