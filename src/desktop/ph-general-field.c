@@ -3,6 +3,8 @@
 
 #include "ph-general-field.h"
 
+#include "ph-field-label.h"
+
 #define PAUSE_MS 600
 
 typedef struct
@@ -90,7 +92,7 @@ PhSettingField *
 ph_general_field_new (const PhSettingsParts *parts, const char *key, GtkSizeGroup *labels)
 {
   GParamSpec *spec = g_object_class_find_property (G_OBJECT_GET_CLASS (parts->config), key);
-  PhSettingField *field = ph_setting_field_new (spec, labels);
+  PhSettingField *field = ph_setting_field_new (spec, ph_field_label_of_general (key), labels);
   Binding *binding = g_new0 (Binding, 1);
 
   binding->field = field;

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ph-field-label.h"
 #include "ph-hotkey.h"
 #include "ph-message.h"
 
@@ -13,7 +14,7 @@ struct _PhHotkeyRow
   GtkGrid parent_instance;
 
   const PhSettingsParts *parts;
-  char *setting;
+  GParamSpec *spec; /* borrowed from the settings' class */
   GtkWidget *label;
   GtkWidget *button;
   GtkWidget *message;
@@ -25,14 +26,13 @@ G_DEFINE_FINAL_TYPE (PhHotkeyRow, ph_hotkey_row, GTK_TYPE_GRID)
 static void
 show (PhHotkeyRow *row)
 {
-  const GError *error = ph_hotkeys_get_error (row->parts->hotkeys, row->setting);
-  g_autofree char *keys = ph_hotkeys_dup_label (row->parts->hotkeys, row->setting);
+  const GError *error = ph_hotkeys_get_error (row->parts->hotkeys, row->spec->name);
+  g_autofree char *keys = ph_hotkeys_dup_label (row->parts->hotkeys, row->spec->name);
   g_autofree char *text = error != NULL ? ph_message_from_error (error) : NULL;
-  g_autofree char *way_out = ph_hotkeys_dup_way_out (row->parts->hotkeys, row->setting);
+  g_autofree char *way_out = ph_hotkeys_dup_way_out (row->parts->hotkeys, row->spec->name);
   const char *shown = keys != NULL ? keys : _ ("Off");
   /* A screen reader reads no label of a button that has a name. */
-  g_autofree char *name
-      = g_strdup_printf (_ ("%s: %s"), gtk_label_get_text (GTK_LABEL (row->label)), shown);
+  g_autofree char *name = g_strdup_printf (_ ("%s: %s"), g_param_spec_get_nick (row->spec), shown);
 
   gtk_button_set_label (GTK_BUTTON (row->button), shown);
   atk_object_set_name (gtk_widget_get_accessible (row->button), name);
@@ -45,7 +45,7 @@ show (PhHotkeyRow *row)
 static void
 on_copy (PhHotkeyRow *row)
 {
-  g_autofree char *way_out = ph_hotkeys_dup_way_out (row->parts->hotkeys, row->setting);
+  g_autofree char *way_out = ph_hotkeys_dup_way_out (row->parts->hotkeys, row->spec->name);
 
   if (way_out != NULL)
     gtk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (row), GDK_SELECTION_CLIPBOARD),
@@ -70,7 +70,7 @@ end (PhHotkeyRow *row, const char *accelerator)
 {
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (row->button), FALSE);
   if (accelerator != NULL)
-    ph_config_watch_set_async (row->parts->watch, row->setting, accelerator, on_saved,
+    ph_config_watch_set_async (row->parts->watch, row->spec->name, accelerator, on_saved,
                                g_object_ref (row));
 }
 
@@ -124,18 +124,10 @@ on_focus_out (PhHotkeyRow *row)
 }
 
 static void
-ph_hotkey_row_finalize (GObject *object)
-{
-  g_free (PH_HOTKEY_ROW (object)->setting);
-  G_OBJECT_CLASS (ph_hotkey_row_parent_class)->finalize (object);
-}
-
-static void
 ph_hotkey_row_class_init (PhHotkeyRowClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->finalize = ph_hotkey_row_finalize;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/pichoist/Pichoist/ui/ph-hotkey-row.ui");
   gtk_widget_class_bind_template_child (widget_class, PhHotkeyRow, label);
@@ -164,8 +156,8 @@ ph_hotkey_row_new (const PhSettingsParts *parts, const char *setting, GtkSizeGro
   g_autofree char *name = g_strdup_printf (_ ("%s: %s"), g_param_spec_get_nick (spec), _ ("Copy"));
 
   row->parts = parts;
-  row->setting = g_strdup (setting);
-  gtk_label_set_text (GTK_LABEL (row->label), g_param_spec_get_nick (spec));
+  row->spec = spec;
+  gtk_label_set_text_with_mnemonic (GTK_LABEL (row->label), ph_field_label_of_general (setting));
   gtk_size_group_add_widget (labels, row->label);
   gtk_widget_set_tooltip_text (row->button, tip);
   atk_object_set_name (gtk_widget_get_accessible (row->copy_button), name);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ph-field-label.h"
 #include "ph-general-field.h"
 #include "ph-link.h"
 #include "ph-message.h"
@@ -213,8 +214,8 @@ ph_links_page_new (const PhSettingsParts *parts)
   GObjectClass *class = g_type_class_ref (PH_TYPE_PROFILE);
 
   page->parts = parts;
-  page->key_field
-      = ph_setting_field_new (g_object_class_find_property (class, "key-template"), NULL);
+  page->key_field = ph_setting_field_new (g_object_class_find_property (class, "key-template"),
+                                          ph_field_label_of_destination ("key-template"), NULL);
   gtk_box_pack_start (GTK_BOX (page->key_box), GTK_WIDGET (page->key_field), FALSE, FALSE, 0);
   gtk_box_reorder_child (GTK_BOX (page->key_box), GTK_WIDGET (page->key_field), 1);
   gtk_container_add (GTK_CONTAINER (page->picture_box),

@@ -4,6 +4,7 @@
 #include "ph-network-page.h"
 
 #include "ph-error.h"
+#include "ph-field-label.h"
 #include "ph-profile-change.h"
 #include "ph-proxy-url.h"
 #include "ph-secret-field.h"
@@ -343,8 +344,8 @@ ph_network_page_new (const PhSettingsParts *parts)
   g_object_set (cells->data, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, NULL);
   for (guint i = 0; keys[i] != NULL; i++)
     {
-      page->fields[i]
-          = ph_setting_field_new (g_object_class_find_property (class, keys[i]), labels);
+      page->fields[i] = ph_setting_field_new (g_object_class_find_property (class, keys[i]),
+                                              ph_field_label_of_network (keys[i]), labels);
       gtk_container_add (GTK_CONTAINER (page->fields_box), GTK_WIDGET (page->fields[i]));
       g_signal_connect_object (page->fields[i], "edited", G_CALLBACK (on_edited), page,
                                G_CONNECT_SWAPPED);

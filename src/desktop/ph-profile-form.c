@@ -7,6 +7,7 @@
 
 #include "ph-credentials.h"
 #include "ph-error.h"
+#include "ph-field-label.h"
 #include "ph-provider-settings.h"
 #include "ph-proxy-url.h"
 #include "ph-sample-link.h"
@@ -502,7 +503,8 @@ ph_profile_form_new (const PhSettingsParts *parts)
   for (const char *const *key = ph_profile_list_keys (); *key != NULL; key++)
     {
       PhSettingField *field
-          = ph_setting_field_new (g_object_class_find_property (class, *key), form->labels);
+          = ph_setting_field_new (g_object_class_find_property (class, *key),
+                                  ph_field_label_of_destination (*key), form->labels);
 
       g_signal_connect (field, "edited", G_CALLBACK (on_edited), form);
       gtk_container_add (GTK_CONTAINER (form->advanced_box), GTK_WIDGET (field));

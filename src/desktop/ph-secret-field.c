@@ -353,8 +353,10 @@ ph_secret_field_new (const PhSettingsParts *parts, const char *purpose, GtkSizeG
 
   field->parts = parts;
   field->purpose = purpose;
-  gtk_label_set_text (GTK_LABEL (field->label),
-                      is_proxy ? _ ("Proxy password") : _ ("Secret access key"));
+  gtk_label_set_text_with_mnemonic (GTK_LABEL (field->label),
+                                    is_proxy ? _ ("Proxy pass_word") : _ ("_Secret access key"));
+  atk_object_set_name (gtk_widget_get_accessible (field->entry),
+                       is_proxy ? _ ("Proxy password") : _ ("Secret access key"));
   gtk_widget_set_tooltip_text (
       field->entry, is_proxy ? _ ("Of the name in the proxy's address; it is kept in the keyring")
                              : _ ("The private half of the key; it is kept in the keyring"));

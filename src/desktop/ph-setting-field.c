@@ -182,12 +182,15 @@ make_editor (PhSettingField *field)
 }
 
 PhSettingField *
-ph_setting_field_new (GParamSpec *spec, GtkSizeGroup *labels)
+ph_setting_field_new (GParamSpec *spec, const char *label, GtkSizeGroup *labels)
 {
   PhSettingField *field = g_object_new (PH_TYPE_SETTING_FIELD, NULL);
 
   field->spec = g_param_spec_ref (spec);
-  gtk_label_set_text (GTK_LABEL (field->label), g_param_spec_get_nick (spec));
+  if (label != NULL)
+    gtk_label_set_text_with_mnemonic (GTK_LABEL (field->label), label);
+  else
+    gtk_label_set_text (GTK_LABEL (field->label), g_param_spec_get_nick (spec));
   if (labels != NULL)
     gtk_size_group_add_widget (labels, field->label);
   field->editor = make_editor (field);

@@ -16,8 +16,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PhSettingField, ph_setting_field, PH, SETTING_FIELD, GtkGrid)
 
 /* @spec: of a PhProfile or a PhConfig
+ * @label: (nullable): its nick with a mnemonic, by ph-field-label.h
  * @labels: (nullable): makes labels of several rows equally wide */
-PhSettingField *ph_setting_field_new (GParamSpec *spec, GtkSizeGroup *labels);
+PhSettingField *ph_setting_field_new (GParamSpec *spec, const char *label, GtkSizeGroup *labels);
 
 const char *ph_setting_field_get_key (PhSettingField *field);
 

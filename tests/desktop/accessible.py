@@ -37,12 +37,17 @@ def walk(node, scrolled=False):
             yield from walk(child, inside)
 
 
-def name_of(node):
-    if node.name:
-        return node.name
+def find_label(node):
+    """What is written beside it; "" where nothing is."""
     for relation in node.getRelationSet():
         if relation.getRelationType() == pyatspi.RELATION_LABELLED_BY:
             return relation.getTarget(0).name
+    return ""
+
+
+def name_of(node):
+    if node.name or find_label(node):
+        return node.name or find_label(node)
     if node.getRole() == pyatspi.ROLE_LIST_ITEM:  # read by its labels
         return " ".join(child.name for child in pyatspi.findAllDescendants(
             node, lambda child: child.getRole() == pyatspi.ROLE_LABEL))
@@ -75,9 +80,12 @@ def describe(node):
             text = node.queryText().getText(0, -1)
         except NotImplementedError:
             pass
+    if node.getRole() == pyatspi.ROLE_COMBO_BOX:
+        chosen = node.querySelection().getSelectedChild(0)
+        text = chosen.name if chosen is not None else ""
     states = node.getState()
     return {"name": name_of(node), "role": node.getRoleName(), "text": text,
-            "description": node.description, "key": find_key(node),
+            "description": node.description, "label": find_label(node), "key": find_key(node),
             "focusable": states.contains(pyatspi.STATE_FOCUSABLE),
             "focused": states.contains(pyatspi.STATE_FOCUSED),
             "checked": states.contains(pyatspi.STATE_CHECKED),
