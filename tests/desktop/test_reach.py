@@ -9,7 +9,7 @@ import unittest
 from keyboard import Keyboard
 from session import Accessible, DesktopTest, wait_until
 
-PAGES = ("Destinations", "Links and names", "Clipboard and hotkeys", "Network", "Startup", "About")
+PAGES = ("Destinations", "Links and names", "Clipboard and hotkeys", "Network", "Startup", "This session", "About")
 BUCKET = ("provider=r2", "account-id=" + "0" * 32, "bucket=pictures", "public-url=https://img.example.com",
           "access-key-id=" + "0" * 32)
 FIELDS = ("text", "password text", "combo box", "spin button", "toggle button")
