@@ -116,6 +116,28 @@ settle (Layer *layer)
   layer->is_placed = TRUE;
 }
 
+/* (transfer none) (nullable): where it is now */
+static GdkMonitor *
+get_monitor (Layer *layer)
+{
+  GdkWindow *surface = gtk_widget_get_window (GTK_WIDGET (layer->window));
+
+  if (surface == NULL)
+    return NULL;
+  return gdk_display_get_monitor_at_window (gdk_window_get_display (surface), surface);
+}
+
+/* It has grown, or the monitor has other dimensions: what it shows must stay in sight. */
+static void
+on_resized (GtkWindow *window)
+{
+  Layer *layer = get_layer (window);
+  GdkMonitor *monitor = get_monitor (layer);
+
+  if (layer->is_placed && layer->mouse == NULL && monitor != NULL)
+    show_at (layer, monitor);
+}
+
 void
 ph_layer_place (GtkWindow *window, int x, int y)
 {
@@ -140,15 +162,6 @@ ph_layer_get_place (GtkWindow *window, int *x, int *y)
 
 /* --- the mouse ----------------------------------------------------------------------------------
  */
-
-/* (transfer none) (nullable): where it is now */
-static GdkMonitor *
-get_monitor (Layer *layer)
-{
-  GdkWindow *surface = gtk_widget_get_window (GTK_WIDGET (layer->window));
-
-  return gdk_display_get_monitor_at_window (gdk_window_get_display (surface), surface);
-}
 
 static void
 on_moved (double dx, double dy, gpointer user_data)
@@ -238,4 +251,7 @@ ph_layer_take (GtkWindow *window)
   g_signal_connect (window, "button-press-event", G_CALLBACK (on_press), layer);
   g_signal_connect (window, "button-release-event", G_CALLBACK (on_release), layer);
   g_signal_connect_swapped (window, "unmap", G_CALLBACK (on_unmap), layer);
+  g_signal_connect (window, "size-allocate", G_CALLBACK (on_resized), NULL);
+  g_signal_connect_object (gtk_window_get_screen (window), "monitors-changed",
+                           G_CALLBACK (on_resized), window, G_CONNECT_SWAPPED);
 }

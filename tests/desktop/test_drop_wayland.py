@@ -143,6 +143,47 @@ class Window(OnSway, test_drop.Drop):
         _, _, width, height = *PLACE, 316, 161
         self.assertLess(abs(left + width - 1280) + abs(top + height - 800), 60)
 
+    def find_on_screen(self):
+        """left, top, right and bottom of what has the colour of the zone's ground; None where nothing has."""
+        picture = self.session.run("grim", "-t", "ppm", "-")
+        _, width, height, _ = picture.split(maxsplit=4)[:4]
+        width, height = int(width), int(height)
+        pixels = picture[-width * height * 3:]
+        rows = [pixels[y * width * 3:(y + 1) * width * 3] for y in range(height)]
+        filled = [y for y in range(height) if rows[y].count(self.ground) > 200]
+        if not filled:
+            return None
+        row = rows[filled[0]]
+        return row.index(self.ground) // 3, filled[0], row.rindex(self.ground) // 3 + 1, filled[-1] + 1
+
+    def wait_for_zone(self, is_right):
+        """On the screen, once is_right (left, top, right, bottom)."""
+        wait_until(lambda: is_right(*(self.find_on_screen() or (0, 0, 0, 0))), "the zone")
+
+    def look_for_ground(self):
+        self.ground = self.session.run("grim", "-t", "ppm", "-g", f"{PLACE[0] + 5},{PLACE[1] + 5} 1x1", "-")[-3:]
+        self.wait_for_zone(lambda *place: place[:2] == (PLACE[0] + 1, PLACE[1] + 1))
+
+    def test_grows(self):
+        """At the lower edge of the screen: upwards, or its results were out of sight; and smaller again."""
+        self.look_for_ground()
+        self.session.point(PLACE[0] + 150, PLACE[1] + 30, 300, 799)
+        self.wait_for_zone(lambda left, top, right, bottom: left < 200 and bottom == 799)
+        self.target = (300, 760)
+        paths = [self.program.write(name, png(name)) for name in ("a.png", "b.png")]
+        self.drag(**{"text/uri-list": "".join(f"file://{path}\r\n" for path in paths)})
+        self.wait_for_zone(lambda left, top, right, bottom: bottom - top > 300 and bottom == 799)
+        self.drag(**{"text/plain": "some words"})
+        self.wait_for_zone(lambda left, top, right, bottom: bottom - top < 300 and bottom == 799)
+
+    def test_scale(self):
+        """1.5 leaves less room, of which it stays in sight, half as large again and sharp."""
+        self.look_for_ground()
+        self.session.run("swaymsg", "output * scale 1.5")
+        self.wait_for_zone(lambda left, top, right, bottom: right == 1279 and 440 < right - left < 480)
+        self.session.run("swaymsg", "output * scale 1")
+        self.wait_for_zone(lambda *place: place[:2] == (PLACE[0] + 1, PLACE[1] + 1))
+
     def test_monitor_gone(self):
         """Where it was there is none any more: it begins anew, and in sight."""
         self.end()
