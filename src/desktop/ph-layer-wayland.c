@@ -18,7 +18,8 @@ typedef struct
   GtkWindow *window; /* borrowed: it owns us */
   gboolean is_placed;
   double x, y; /* in the coordinates of all monitors: where it is, or is to be while it is moved */
-  PhMouseWayland *mouse; /* (nullable): while it is moved */
+  PhMouseWayland *mouse; /* (nullable): while it is held */
+  gboolean is_moved;     /* since it has been taken hold of */
 } Layer;
 
 static void
@@ -94,6 +95,17 @@ show_at (Layer *layer, GdkMonitor *monitor)
   gtk_layer_set_margin (layer->window, GTK_LAYER_SHELL_EDGE_TOP, y - area.y);
 }
 
+/* (transfer none) (nullable): where it is now */
+static GdkMonitor *
+get_monitor (Layer *layer)
+{
+  GdkWindow *surface = gtk_widget_get_window (GTK_WIDGET (layer->window));
+
+  if (surface == NULL)
+    return NULL;
+  return gdk_display_get_monitor_at_window (gdk_window_get_display (surface), surface);
+}
+
 /* On the monitor on which most of it is to be. */
 static void
 settle (Layer *layer)
@@ -108,23 +120,14 @@ settle (Layer *layer)
                                               (int) layer->y + height / 2);
   if (monitor == NULL)
     return;
-  gtk_layer_set_monitor (layer->window, monitor);
+  /* Which makes the surface anew. */
+  if (monitor != get_monitor (layer))
+    gtk_layer_set_monitor (layer->window, monitor);
   show_at (layer, monitor);
   clamp (layer, monitor, &area, &x, &y);
   layer->x = x;
   layer->y = y;
   layer->is_placed = TRUE;
-}
-
-/* (transfer none) (nullable): where it is now */
-static GdkMonitor *
-get_monitor (Layer *layer)
-{
-  GdkWindow *surface = gtk_widget_get_window (GTK_WIDGET (layer->window));
-
-  if (surface == NULL)
-    return NULL;
-  return gdk_display_get_monitor_at_window (gdk_window_get_display (surface), surface);
 }
 
 /* It has grown, or the monitor has other dimensions: what it shows must stay in sight. */
@@ -171,6 +174,7 @@ on_moved (double dx, double dy, gpointer user_data)
 
   layer->x += dx;
   layer->y += dy;
+  layer->is_moved = TRUE;
   /* To another one only when it is let go: the surface would have to be made anew. */
   if (monitor != NULL)
     show_at (layer, monitor);
@@ -199,6 +203,7 @@ on_press (GtkWidget *widget, GdkEventButton *event, Layer *layer)
     return GDK_EVENT_PROPAGATE;
   if (!layer->is_placed)
     begin_at_corner (layer);
+  layer->is_moved = FALSE;
   layer->mouse = ph_mouse_wayland_new (event->device, on_moved, layer);
   return GDK_EVENT_STOP;
 }
@@ -209,24 +214,15 @@ on_release (GtkWidget *widget, GdkEventButton *event, Layer *layer)
   if (event->button != GDK_BUTTON_PRIMARY || layer->mouse == NULL)
     return GDK_EVENT_PROPAGATE;
   g_clear_pointer (&layer->mouse, ph_mouse_wayland_free);
-  settle (layer);
+  if (layer->is_moved)
+    settle (layer);
   return GDK_EVENT_STOP;
-}
-
-/* Compositors hand the keyboard to a window that may have it as soon as it shows: it may only once
- * somebody could click into it. */
-static gboolean
-on_enter (GtkWidget *widget, GdkEventCrossing *event, Layer *layer)
-{
-  gtk_layer_set_keyboard_mode (layer->window, GTK_LAYER_SHELL_KEYBOARD_MODE_ON_DEMAND);
-  return GDK_EVENT_PROPAGATE;
 }
 
 /* Where it is hidden the button's end is never told. */
 static void
 on_unmap (Layer *layer)
 {
-  gtk_layer_set_keyboard_mode (layer->window, GTK_LAYER_SHELL_KEYBOARD_MODE_NONE);
   g_clear_pointer (&layer->mouse, ph_mouse_wayland_free);
 }
 
@@ -241,13 +237,14 @@ ph_layer_take (GtkWindow *window)
   gtk_layer_set_namespace (window, "pichoist");
   /* Above windows that fill the screen, too: pictures are dragged out of browsers that do. */
   gtk_layer_set_layer (window, GTK_LAYER_SHELL_LAYER_OVERLAY);
+  /* A compositor hands it to a window that may have it when that shows, or the mouse is above it,
+   * and takes it away from where the person types. */
+  gtk_layer_set_keyboard_mode (window, GTK_LAYER_SHELL_KEYBOARD_MODE_NONE);
   gtk_layer_set_anchor (window, GTK_LAYER_SHELL_EDGE_TOP, TRUE);
   gtk_layer_set_anchor (window, GTK_LAYER_SHELL_EDGE_RIGHT, TRUE);
   gtk_layer_set_margin (window, GTK_LAYER_SHELL_EDGE_TOP, MARGIN);
   gtk_layer_set_margin (window, GTK_LAYER_SHELL_EDGE_RIGHT, MARGIN);
-  gtk_widget_add_events (GTK_WIDGET (window),
-                         GDK_BUTTON_PRESS_MASK | GDK_BUTTON_RELEASE_MASK | GDK_ENTER_NOTIFY_MASK);
-  g_signal_connect (window, "enter-notify-event", G_CALLBACK (on_enter), layer);
+  gtk_widget_add_events (GTK_WIDGET (window), GDK_BUTTON_PRESS_MASK | GDK_BUTTON_RELEASE_MASK);
   g_signal_connect (window, "button-press-event", G_CALLBACK (on_press), layer);
   g_signal_connect (window, "button-release-event", G_CALLBACK (on_release), layer);
   g_signal_connect_swapped (window, "unmap", G_CALLBACK (on_unmap), layer);

@@ -9,7 +9,7 @@ import shutil
 import unittest
 
 import test_drop
-from session import NAME, SLOWNESS, Accessible, fetch, png, wait_until
+from session import NAME, SLOWNESS, Accessible, fetch, happens, png, wait_until
 from wayland import SwaySession
 
 PLACE = (700, 200)
@@ -204,6 +204,15 @@ class Window(OnSway, test_drop.Drop):
         place = (PLACE[0] + 280, PLACE[1] + 35)
         self.session.point(*place, *place)
         wait_until(lambda: not self.window.is_there("Drop zone", role="frame"), "its end")
+
+    def test_keyboard(self):
+        """It stays with who types, even when the zone is clicked."""
+        self.session.wait_for_focus()
+        windows = self.session.list_windows()
+        self.assertTrue(windows["Key listener"]["focused"])
+        self.session.point("move", *self.target)
+        self.session.point(*self.target, *self.target)
+        self.assertFalse(happens(lambda: self.session.list_windows() != windows, 1))
 
     def test_own_window(self):
         """Dropped on the settings, which is a window like others."""
