@@ -87,12 +87,12 @@ _pichoist_config() {
   fi
   case $place:$verb in
     0:) _pichoist_words 'get set list path export forget' ;;
-    1:get | 1:set) _pichoist_words 'default-profile link-format copy-link secret-store hotkey-clipboard hotkey-screenshot hotkey-drop-zone watch-clipboard screenshot-command watch-folders watch-folders-mode keep-location ask-name' ;;
+    1:get | 1:set) _pichoist_words 'default-profile link-format copy-link secret-store hotkey-clipboard hotkey-screenshot hotkey-drop-zone watch-clipboard screenshot-command remove-screenshot watch-folders watch-folders-mode keep-location ask-name' ;;
     2:set)
       case $previous in
         default-profile) _pichoist_profiles ;;
         link-format) _pichoist_words "$formats" ;;
-        copy-link | keep-location | ask-name) _pichoist_words 'true false' ;;
+        copy-link | remove-screenshot | keep-location | ask-name) _pichoist_words 'true false' ;;
         secret-store) _pichoist_words 'keyring file' ;;
         watch-clipboard | watch-folders-mode) _pichoist_words 'off ask upload' ;;
       esac

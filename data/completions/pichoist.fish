@@ -137,6 +137,7 @@ complete -c pichoist -n '__pichoist_at 3 config get set' -a hotkey-clipboard -d 
 complete -c pichoist -n '__pichoist_at 3 config get set' -a hotkey-screenshot -d 'Hotkey that takes a screenshot'
 complete -c pichoist -n '__pichoist_at 3 config get set' -a hotkey-drop-zone -d 'Hotkey that shows the drop zone'
 complete -c pichoist -n '__pichoist_at 3 config get set' -a screenshot-command -d 'Command that takes a screenshot'
+complete -c pichoist -n '__pichoist_at 3 config get set' -a remove-screenshot -d 'Remove the file that the desktop leaves'
 complete -c pichoist -n '__pichoist_at 3 config get set' -a watch-clipboard -d 'What becomes of copied pictures'
 complete -c pichoist -n '__pichoist_at 3 config get set' -a watch-folders -d 'Folders whose new pictures are taken'
 complete -c pichoist -n '__pichoist_at 3 config get set' -a watch-folders-mode -d 'What becomes of their new pictures'
@@ -144,7 +145,7 @@ complete -c pichoist -n '__pichoist_at 3 config get set' -a keep-location -d 'Pu
 complete -c pichoist -n '__pichoist_at 3 config get set' -a ask-name -d 'Ask for names before uploads'
 complete -c pichoist -n '__pichoist_at 4 config set; and contains default-profile (commandline -opc)' -a '(__pichoist_profiles)'
 complete -c pichoist -n '__pichoist_at 4 config set; and contains link-format (commandline -opc)' -a $formats
-complete -c pichoist -n '__pichoist_at 4 config set; and contains copy-link keep-location ask-name (commandline -opc)' -a 'true false'
+complete -c pichoist -n '__pichoist_at 4 config set; and contains copy-link remove-screenshot keep-location ask-name (commandline -opc)' -a 'true false'
 complete -c pichoist -n '__pichoist_at 4 config set; and contains secret-store (commandline -opc)' -a 'keyring file'
 complete -c pichoist -n '__pichoist_at 4 config set; and contains watch-clipboard (commandline -opc)' -a 'off ask upload'
 complete -c pichoist -n '__pichoist_at 4 config set; and contains watch-folders-mode (commandline -opc)' -a 'off ask upload'

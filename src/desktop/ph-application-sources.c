@@ -14,10 +14,9 @@ static void
 on_screenshot (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PhApplication *application = user_data;
-  g_autofree char *window
-      = ph_session_name_window (gtk_application_get_active_window (GTK_APPLICATION (application)));
 
-  ph_screenshot_take (application->screenshot, window);
+  ph_screenshot_take (application->screenshot,
+                      gtk_application_get_active_window (GTK_APPLICATION (application)));
 }
 
 /* Made when it is first wanted: most sessions never do. */

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ph-error.h"
+#include "ph-parent-window.h"
 #include "ph-portal.h"
 
 struct _PhScreenshotPortal
@@ -80,6 +81,7 @@ on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GVariant) results = ph_portal_ask_finish (PH_PORTAL (source), result, &error);
   char *uri = NULL;
 
+  ph_parent_window_forget (g_task_get_task_data (task));
   if (results == NULL)
     g_task_return_error (task, build_error (error));
   else if (!g_variant_lookup (results, "uri", "s", &uri))
@@ -89,11 +91,12 @@ on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_pointer (task, uri, g_free);
 }
 
-void
-ph_screenshot_portal_take_async (PhScreenshotPortal *portal, const char *window,
-                                 GAsyncReadyCallback callback, gpointer user_data)
+static void
+on_named (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  GTask *task = g_task_new (portal, NULL, callback, user_data);
+  GTask *task = user_data;
+  PhScreenshotPortal *portal = g_task_get_source_object (task);
+  g_autofree char *window = ph_parent_window_name_finish (result);
   g_autofree char *token = ph_portal_build_token ();
   GVariantDict options;
 
@@ -104,6 +107,17 @@ ph_screenshot_portal_take_async (PhScreenshotPortal *portal, const char *window,
   ph_portal_ask_async (portal->portal, "Screenshot", token,
                        g_variant_new ("(s@a{sv})", window, g_variant_dict_end (&options)),
                        on_answered, task);
+}
+
+void
+ph_screenshot_portal_take_async (PhScreenshotPortal *portal, GtkWindow *window,
+                                 GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (portal, NULL, callback, user_data);
+
+  if (window != NULL)
+    g_task_set_task_data (task, g_object_ref (window), g_object_unref);
+  ph_parent_window_name_async (window, on_named, task);
 }
 
 char *

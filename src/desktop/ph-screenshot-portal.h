@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
@@ -19,8 +19,8 @@ PhScreenshotPortal *ph_screenshot_portal_new (const char *app_id);
 gboolean ph_screenshot_portal_is_there (PhScreenshotPortal *portal);
 
 /* Lets the person choose what to take; one at a time.
- * @window: as ph_session_name_window () gives it */
-void ph_screenshot_portal_take_async (PhScreenshotPortal *portal, const char *window,
+ * @window: (nullable): that in which the person works */
+void ph_screenshot_portal_take_async (PhScreenshotPortal *portal, GtkWindow *window,
                                       GAsyncReadyCallback callback, gpointer user_data);
 /* The address of the file.  (transfer full).  Errors: PH_ERROR_CANCELLED; PH_ERROR_FAILED where the
  * portal can't or has gone. */

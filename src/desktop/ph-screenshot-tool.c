@@ -10,9 +10,9 @@
 
 #define SCREENCOPY "zwlr_screencopy_manager_v1"
 
-/* Each desktop's own one first, since it looks and behaves as the person is used to.  On Wayland a
- * tool works only with the desktop whose private way it knows, or where the compositor offers a
- * common one. */
+/* Each desktop's own one first, since it looks and behaves as the person is used to; on Wayland
+ * what needs nobody's portal comes before what does.  On Wayland a tool works only with the desktop
+ * whose private way it knows, or where the compositor offers a common one. */
 static const struct
 {
   const char *program;
@@ -21,13 +21,13 @@ static const struct
   const char *desktop, *global; /* (nullable) both: either is enough on Wayland */
   const char *command;
 } tools[] = {
+  { "grim", "slurp", FALSE, NULL, SCREENCOPY,
+    "sh -c 'area=$(slurp) && exec grim -g \"$area\" \"$1\"' sh %f" },
   { "spectacle", NULL, TRUE, "KDE", NULL, "spectacle -b -n -r -o %f" },
   { "gnome-screenshot", NULL, TRUE, "GNOME", NULL, "gnome-screenshot -a -f %f" },
   { "xfce4-screenshooter", NULL, TRUE, NULL, NULL, "xfce4-screenshooter -r -s %f" },
   { "flameshot", NULL, TRUE, NULL, SCREENCOPY, "sh -c 'exec flameshot gui -r >\"$1\"' sh %f" },
   { "maim", NULL, TRUE, NULL, NULL, "maim -s %f" },
-  { "grim", "slurp", FALSE, NULL, SCREENCOPY,
-    "sh -c 'area=$(slurp) && exec grim -g \"$area\" \"$1\"' sh %f" },
 };
 
 static gboolean

@@ -23,6 +23,7 @@ struct _PhScreenshot
   gboolean is_busy;
   char *folder; /* (nullable): of our own, for @path */
   char *path;   /* (nullable): the file that is being written */
+  time_t asked; /* when the portal was */
 };
 
 G_DEFINE_FINAL_TYPE (PhScreenshot, ph_screenshot, G_TYPE_OBJECT)
@@ -136,6 +137,8 @@ is_for_the_moment (const char *path)
 typedef struct
 {
   char *path, *folder; /* folder: (nullable) */
+  PhConfig *config;
+  time_t asked; /* when the portal was; 0: it is not the portal's */
 } Taken;
 
 static void
@@ -143,7 +146,21 @@ taken_free (Taken *taken)
 {
   g_free (taken->path);
   g_free (taken->folder);
+  g_object_unref (taken->config);
   g_free (taken);
+}
+
+/* A file that the portal has written for us, where the person wants no such file.  What was there
+ * before it was asked is somebody else's, whatever it says. */
+static gboolean
+is_left_behind (const Taken *taken)
+{
+  gboolean remove = FALSE;
+  GStatBuf status;
+
+  g_object_get (taken->config, "remove-screenshot", &remove, NULL);
+  return remove && taken->asked != 0 && g_lstat (taken->path, &status) == 0
+         && S_ISREG (status.st_mode) && status.st_mtime >= taken->asked;
 }
 
 /* Where it was not accepted, the file is all there is of it. */
@@ -153,9 +170,10 @@ on_uploaded (GObject *source, GAsyncResult *result, gpointer user_data)
   Taken *taken = user_data;
   const PhDelivery *delivery = ph_desk_upload_finish (PH_DESK (source), result, NULL);
   const PhOutcome *outcome = delivery != NULL ? delivery->outcomes->pdata[0] : NULL;
+  gboolean is_up = outcome != NULL && outcome->error == NULL;
+  gboolean is_kept = is_up || (outcome != NULL && outcome->job->spool != NULL);
 
-  if (outcome != NULL && (outcome->error == NULL || outcome->job->spool != NULL)
-      && is_for_the_moment (taken->path))
+  if ((is_kept && is_for_the_moment (taken->path)) || (is_up && is_left_behind (taken)))
     {
       g_unlink (taken->path);
       if (taken->folder != NULL)
@@ -164,9 +182,10 @@ on_uploaded (GObject *source, GAsyncResult *result, gpointer user_data)
   taken_free (taken);
 }
 
-/* @path: (transfer full) */
+/* @path: (transfer full)
+ * @asked: as in Taken */
 static void
-hand_in (PhScreenshot *screenshot, char *path)
+hand_in (PhScreenshot *screenshot, char *path, time_t asked)
 {
   GPtrArray *inputs = g_ptr_array_new_with_free_func ((GDestroyNotify) ph_engine_input_free);
   const PhDeskOptions options = { .origin = PH_ORIGIN_SCREENSHOT, .copy = TRUE };
@@ -174,6 +193,8 @@ hand_in (PhScreenshot *screenshot, char *path)
 
   taken->path = path;
   taken->folder = g_steal_pointer (&screenshot->folder);
+  taken->config = g_object_ref (screenshot->config);
+  taken->asked = asked;
   g_ptr_array_add (inputs, ph_engine_input_new (path, NULL));
   ph_desk_upload_async (screenshot->desk, inputs, &options, on_uploaded, taken);
 }
@@ -207,7 +228,7 @@ on_tool_ended (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (ph_screenshot_tool_run_finish (result, &error))
-    hand_in (screenshot, g_steal_pointer (&screenshot->path));
+    hand_in (screenshot, g_steal_pointer (&screenshot->path), 0);
   end (screenshot, error);
 }
 
@@ -254,7 +275,7 @@ on_portal_answered (GObject *source, GAsyncResult *result, gpointer user_data)
   const char *tool = ph_screenshot_tool_find (ph_session_is_wayland ());
 
   if (path != NULL)
-    hand_in (screenshot, path);
+    hand_in (screenshot, path, screenshot->asked);
   else if (!ph_error_is_cancelled (error) && tool != NULL)
     {
       g_info ("%s", error->message);
@@ -265,7 +286,7 @@ on_portal_answered (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-ph_screenshot_take (PhScreenshot *screenshot, const char *window)
+ph_screenshot_take (PhScreenshot *screenshot, GtkWindow *window)
 {
   g_autofree char *command = dup_command (screenshot);
   const char *tool = ph_screenshot_tool_find (ph_session_is_wayland ());
@@ -273,6 +294,7 @@ ph_screenshot_take (PhScreenshot *screenshot, const char *window)
   if (screenshot->is_busy)
     return;
   screenshot->is_busy = TRUE;
+  screenshot->asked = time (NULL);
   /* Choosing a part of the screen takes longer than any handshake. */
   ph_desk_expect (screenshot->desk, NULL);
   tell (screenshot);

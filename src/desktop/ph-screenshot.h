@@ -17,7 +17,8 @@ G_DECLARE_FINAL_TYPE (PhScreenshot, ph_screenshot, PH, SCREENSHOT, GObject)
 PhScreenshot *ph_screenshot_new (PhConfig *config, PhDesk *desk, PhScreenshotPortal *portal,
                                  PhCapabilities *capabilities);
 
-/* @window: as ph_session_name_window () gives it.  While one is being taken nothing happens. */
-void ph_screenshot_take (PhScreenshot *screenshot, const char *window);
+/* @window: (nullable): that in which the person works.  While one is being taken nothing happens.
+ */
+void ph_screenshot_take (PhScreenshot *screenshot, GtkWindow *window);
 
 G_END_DECLS

@@ -23,18 +23,3 @@ ph_session_keeps_above (void)
          && gdk_x11_screen_supports_net_wm_hint (
              screen, gdk_atom_intern_static_string ("_NET_WM_STATE_ABOVE"));
 }
-
-char *
-ph_session_name_window (GtkWindow *window)
-{
-  GdkWindow *surface = window != NULL ? gtk_widget_get_window (GTK_WIDGET (window)) : NULL;
-  GdkDisplay *display = gdk_display_get_default ();
-
-  /* Some portals refuse to be asked by no window at all; each program has one that is never seen.
-   */
-  if (surface == NULL && display != NULL)
-    surface = gdk_display_get_default_group (display);
-  if (surface == NULL || !GDK_IS_X11_WINDOW (surface))
-    return g_strdup ("");
-  return g_strdup_printf ("x11:%lx", gdk_x11_window_get_xid (surface));
-}

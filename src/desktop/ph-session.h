@@ -12,8 +12,4 @@ gboolean ph_session_is_wayland (void);
 /* Do windows stay above others where they ask for it? */
 gboolean ph_session_keeps_above (void);
 
-/* The window as xdg-desktop-portal names it; @window: (nullable): none of ours has the focus.
- * (transfer full) */
-char *ph_session_name_window (GtkWindow *window);
-
 G_END_DECLS

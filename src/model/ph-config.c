@@ -29,6 +29,7 @@ enum
   PROP_HOTKEY_DROP_ZONE,
   PROP_WATCH_CLIPBOARD,
   PROP_SCREENSHOT_COMMAND,
+  PROP_REMOVE_SCREENSHOT,
   PROP_WATCH_FOLDERS,
   PROP_WATCH_FOLDERS_MODE,
   PROP_KEEP_LOCATION,
@@ -135,6 +136,11 @@ install_sources (void)
       _ ("What takes a screenshot and writes it to %f; the desktop's own way unless set"), NULL,
       flags);
   ph_setting_set_rule (properties[PROP_SCREENSHOT_COMMAND], &command);
+  properties[PROP_REMOVE_SCREENSHOT] = g_param_spec_boolean (
+      "remove-screenshot", _ ("Remove the file"),
+      _ ("Whether the file in which the desktop leaves a screenshot, such as one in "
+         "Pictures/Screenshots, is removed once it is uploaded"),
+      FALSE, flags);
   properties[PROP_WATCH_FOLDERS] = g_param_spec_string (
       "watch-folders", _ ("Watched folders"),
       _ ("Folders with a semicolon between; the folder for screenshots unless set"), NULL, flags);

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  *   secret-store (PhSecretPlace: keyring, file; default keyring)
  *   hotkey-clipboard (string, "<Primary><Alt>u")   hotkey-screenshot, hotkey-drop-zone (string)
  *   watch-clipboard (PhWatchMode: off, ask, upload; default ask)   screenshot-command (string)
+ *   remove-screenshot (boolean, FALSE)
  *   watch-folders (string)   watch-folders-mode (PhWatchMode, off)   keep-location (boolean, FALSE)
  *   ask-name (boolean, FALSE)
  * Later issues add theirs (server-port ...). */

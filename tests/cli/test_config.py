@@ -20,7 +20,7 @@ class General(CommandTest):
         self.assertEqual(self.good("config", "list").splitlines(),
                          ["default-profile=", "link-format=html", "copy-link=false", "secret-store=keyring",
                           "hotkey-clipboard=<Primary><Alt>u", "hotkey-screenshot=", "hotkey-drop-zone=",
-                          "watch-clipboard=ask", "screenshot-command=", "watch-folders=",
+                          "watch-clipboard=ask", "screenshot-command=", "remove-screenshot=false", "watch-folders=",
                           "watch-folders-mode=off", "keep-location=false", "ask-name=false"])
         self.good("config", "set", "link-format", "")
         self.assertEqual(self.good("config", "get", "link-format"), "markdown\n")

@@ -2,21 +2,14 @@
 """Hotkeys in a Wayland session by the desktop's portal: the real xdg-desktop-portal, with python-dbusmock as the
 desktop's own part behind it."""
 
-import importlib.util
 import json
-import os
-import shutil
 import unittest
 
 from gi.repository import GLib
-from session import Accessible, DesktopTest, happens, png, wait_until
-from wayland import SwaySession
+from realportal import PortalTest
+from session import Accessible, happens, png, wait_until
 
-PORTAL = "org.freedesktop.portal.Desktop"
-BACKEND = "org.freedesktop.impl.portal.desktop.test"
-PATH = "/org/freedesktop/portal/desktop"
 SHORTCUTS = "org.freedesktop.impl.portal.GlobalShortcuts"
-MOCK = "org.freedesktop.DBus.Mock"
 
 # Binds what it is asked for.  With the keys that it is asked for, unless {keys} has others.
 BIND = """ret = (0, {{"shortcuts": dbus.Array([(name, dbus.Dictionary({{"description": options["description"],
@@ -25,48 +18,22 @@ BIND = """ret = (0, {{"shortcuts": dbus.Array([(name, dbus.Dictionary({{"descrip
 REFUSE = "ret = (1, dbus.Dictionary({}, signature='sv'))"
 
 
-@unittest.skipUnless(shutil.which("sway"), "sway is not installed")
-class HotkeysPortal(DesktopTest):
-    needed = ("dbus-daemon", "wl-copy", "wtype")
-    kind = SwaySession
-
-    def setUp(self):
-        super().setUp()
-        self.site = self.use_folder()
-        self.program.environment["WAYLAND_DISPLAY"] = self.session.environment["WAYLAND_DISPLAY"]
-        self.portal_program = shutil.which("xdg-desktop-portal", path="/usr/libexec:/usr/lib")
-        if self.portal_program is None:
-            self.skipTest("xdg-desktop-portal is not installed")
-        if importlib.util.find_spec("dbusmock") is None:
-            self.skipTest("python3-dbusmock is not installed")
+class HotkeysPortal(PortalTest):
+    interface = SHORTCUTS
 
     def start_backend(self, bind=BIND.format(keys={})):
-        self.session.start("/usr/bin/python3", "-m", "dbusmock", "--session", BACKEND, PATH, SHORTCUTS)
-        wait_until(lambda: self.session.owns(BACKEND), "the portal's backend")
-        self.mock("AddMethod", "(sssss)", (SHORTCUTS, "CreateSession", "oosa{sv}", "ua{sv}",
-                                           "ret = (0, dbus.Dictionary({}, signature='sv'))"))
+        self.start_mock()
+        self.add_method("CreateSession", "oosa{sv}", "ret = (0, dbus.Dictionary({}, signature='sv'))")
         self.answer(bind)
 
     def answer(self, bind):
-        self.mock("AddMethod", "(sssss)", (SHORTCUTS, "BindShortcuts", "ooa(sa{sv})sa{sv}", "ua{sv}", bind))
-
-    def start_portal(self, interfaces=SHORTCUTS):
-        folder = os.path.join(self.session.folder, "portals")
-        os.makedirs(folder, exist_ok=True)
-        with open(os.path.join(folder, "test.portal"), "w", encoding="utf-8") as file:
-            file.write(f"[portal]\nDBusName={BACKEND}\nInterfaces={interfaces};\nUseIn=sway\n")
-        portal = self.session.start(self.portal_program, environment={"XDG_DESKTOP_PORTAL_DIR": folder})
-        wait_until(lambda: self.session.owns(PORTAL), "the portal")
-        return portal
-
-    def mock(self, method, signature, arguments):
-        return self.session.call(method, GLib.Variant(signature, arguments), BACKEND, PATH, MOCK)
+        self.add_method("BindShortcuts", "ooa(sa{sv})sa{sv}", bind)
 
     def get_bound(self):
         """What each call asked for: (session, {name: (description, trigger)})"""
-        calls = self.mock("GetMethodCalls", "(s)", ("BindShortcuts",))[0]
+        calls = self.get_calls("BindShortcuts")
         return [(arguments[1], {name: (options["description"], options["preferred_trigger"])
-                                for name, options in arguments[2]}) for _, arguments in calls]
+                                for name, options in arguments[2]}) for arguments in calls]
 
     def emit(self, name, signature, *arguments):
         session = self.get_bound()[-1][0]
@@ -171,6 +138,8 @@ class HotkeysPortal(DesktopTest):
         self.start_desktop()
         self.assertFalse(happens(lambda: self.get_state()[0] != "no", 1))
 
+
+del PortalTest
 
 if __name__ == "__main__":
     unittest.main()
