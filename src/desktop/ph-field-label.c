@@ -52,6 +52,7 @@ static const Label of_general[] = {
   { "hotkey-screenshot", N_ ("_Take a screenshot") },
   { "hotkey-drop-zone", N_ ("Show the _drop zone") },
   { "screenshot-command", N_ ("_Screenshot command") },
+  { "remove-screenshot", N_ ("_Remove the file") },
 };
 
 static const char *

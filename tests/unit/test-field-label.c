@@ -37,7 +37,7 @@ test_nicks (void)
 {
   g_assert_cmpuint (check (PH_TYPE_PROFILE, ph_field_label_of_destination), ==, 19);
   g_assert_cmpuint (check (PH_TYPE_PROFILE, ph_field_label_of_network), ==, 5);
-  g_assert_cmpuint (check (PH_TYPE_CONFIG, ph_field_label_of_general), ==, 7);
+  g_assert_cmpuint (check (PH_TYPE_CONFIG, ph_field_label_of_general), ==, 8);
   g_assert_null (ph_field_label_of_general ("nothing"));
 }
 
