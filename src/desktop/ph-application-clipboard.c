@@ -131,6 +131,13 @@ start_watching (PhApplication *application)
   follow_config (application->config, application);
 }
 
+static const char *
+get_window_reason (void)
+{
+  return _ ("this session gives a program the clipboard only while its window is in use: “Upload "
+            "clipboard” opens one");
+}
+
 static void
 tell_capability (PhApplication *application)
 {
@@ -141,7 +148,7 @@ tell_capability (PhApplication *application)
   if (clipboard == NULL)
     {
       state = PH_CAPABILITY_NO;
-      reason = _ ("this session gives no access to the clipboard");
+      reason = get_window_reason ();
     }
   else if (PH_IS_CLIPBOARD_REMOTE (clipboard)
            && !ph_clipboard_remote_is_ready (PH_CLIPBOARD_REMOTE (clipboard)))
@@ -152,13 +159,23 @@ tell_capability (PhApplication *application)
   ph_capabilities_set (application->capabilities, PH_CAPABILITY_WATCHING, state, reason);
 }
 
+/* Only a window of ours gets the clipboard here, and only while it is in use. */
+static void
+use_window (PhApplication *application)
+{
+  application->clipboard_window = ph_clipboard_window_new (GTK_APPLICATION (application));
+  ph_clipboard_upload_set_window (application->clipboard_upload, application->clipboard_window);
+  ph_desk_set_window (application->desk, PH_CLIPBOARD (application->clipboard_window));
+}
+
 static void
 on_ended (PhClipboard *clipboard, PhApplication *application)
 {
-  /* By another program, it may never have been there. */
+  if (PH_IS_CLIPBOARD_REMOTE (clipboard))
+    use_window (application);
   ph_capabilities_set (application->capabilities, PH_CAPABILITY_WATCHING, PH_CAPABILITY_NO,
                        PH_IS_CLIPBOARD_REMOTE (clipboard)
-                           ? _ ("this session gives no access to the clipboard")
+                           ? get_window_reason ()
                            : _ ("this session gives no access to the clipboard any more"));
 }
 
@@ -173,7 +190,10 @@ ph_application_start_clipboard (PhApplication *application)
                                    application);
   tell_capability (application);
   if (application->clipboard == NULL)
-    return;
+    {
+      use_window (application);
+      return;
+    }
   if (PH_IS_CLIPBOARD_REMOTE (application->clipboard))
     g_signal_connect_object (application->clipboard, "notify::is-ready",
                              G_CALLBACK (tell_capability), application, G_CONNECT_SWAPPED);
@@ -186,6 +206,9 @@ ph_application_end_clipboard (PhApplication *application)
 {
   g_signal_handlers_disconnect_by_func (application->config, follow_config, application);
   g_clear_object (&application->watcher);
+  if (application->clipboard_window != NULL)
+    g_object_run_dispose (G_OBJECT (application->clipboard_window));
+  g_clear_object (&application->clipboard_window);
   if (application->clipboard != NULL)
     ph_clipboard_store (application->clipboard);
 }

@@ -37,7 +37,8 @@ struct _PhApplication
   PhDesk *desk;
   PhActivity *activity;
   PhClipboardUpload *clipboard_upload;
-  PhClipboardWatcher *watcher; /* (nullable): without a clipboard */
+  PhClipboardWindow *clipboard_window; /* (nullable): where nothing else gives it to us */
+  PhClipboardWatcher *watcher;         /* (nullable): without a clipboard */
   PhHotkeys *hotkeys;
   PhScreenshot *screenshot;
   PhDrop *drop;

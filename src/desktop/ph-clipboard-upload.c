@@ -12,7 +12,8 @@ struct _PhClipboardUpload
 {
   GObject parent_instance;
 
-  PhClipboard *clipboard; /* (nullable) */
+  PhClipboard *clipboard;    /* (nullable) */
+  PhClipboardWindow *window; /* (nullable): in place of it */
   PhDesk *desk;
 };
 
@@ -24,6 +25,7 @@ ph_clipboard_upload_finalize (GObject *object)
   PhClipboardUpload *upload = PH_CLIPBOARD_UPLOAD (object);
 
   g_clear_object (&upload->clipboard);
+  g_clear_object (&upload->window);
   g_object_unref (upload->desk);
   G_OBJECT_CLASS (ph_clipboard_upload_parent_class)->finalize (object);
 }
@@ -50,17 +52,27 @@ ph_clipboard_upload_new (PhClipboard *clipboard, PhDesk *desk)
   return upload;
 }
 
+void
+ph_clipboard_upload_set_window (PhClipboardUpload *upload, PhClipboardWindow *window)
+{
+  g_set_object (&upload->window, window);
+}
+
 /* One run: read what is there, hand it in. */
 typedef struct
 {
   PhDeskOptions options;
   char *profile, *name, *format;
-  GAsyncResult *delivered; /* (nullable): owns the delivery */
+  GAsyncResult *delivered;   /* (nullable): owns the delivery */
+  PhClipboardWindow *window; /* (nullable): by which it is done */
 } Run;
 
 static void
 run_free (Run *run)
 {
+  if (run->window != NULL)
+    ph_clipboard_window_close (run->window);
+  g_clear_object (&run->window);
   g_free (run->profile);
   g_free (run->name);
   g_free (run->format);
@@ -112,21 +124,34 @@ on_begun (gpointer user_data)
   ph_desk_expect (upload->desk, run->profile);
 }
 
+/* (nullable) */
+static PhClipboard *
+open_clipboard (PhClipboardUpload *upload, Run *run)
+{
+  if (upload->window == NULL)
+    return upload->clipboard;
+  run->window = g_object_ref (upload->window);
+  ph_clipboard_window_open (run->window);
+  return PH_CLIPBOARD (run->window);
+}
+
 void
 ph_clipboard_upload_run_async (PhClipboardUpload *upload, const PhDeskOptions *options,
                                GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (upload, NULL, callback, user_data);
   Run *run = g_new0 (Run, 1);
+  PhClipboard *clipboard;
 
   run->options = *options;
   run->options.upload.profile = run->profile = g_strdup (options->upload.profile);
   run->options.upload.name = run->name = g_strdup (options->upload.name);
   run->options.format = run->format = g_strdup (options->format);
   g_task_set_task_data (task, run, (GDestroyNotify) run_free);
-  if (upload->clipboard != NULL)
+  clipboard = open_clipboard (upload, run);
+  if (clipboard != NULL)
     {
-      ph_clipboard_reading_run_async (upload->clipboard, PH_READING_ASKED, on_begun, on_read, task);
+      ph_clipboard_reading_run_async (clipboard, PH_READING_ASKED, on_begun, on_read, task);
       return;
     }
   g_task_return_error (task, ph_error_new (PH_ERROR_UNSUPPORTED, _ ("upload a file instead"),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ph-clipboard.h"
+#include "ph-clipboard-window.h"
 #include "ph-desk.h"
 
 G_BEGIN_DECLS
@@ -13,6 +13,9 @@ G_DECLARE_FINAL_TYPE (PhClipboardUpload, ph_clipboard_upload, PH, CLIPBOARD_UPLO
 
 /* @clipboard: (nullable): where the session gives no access to one */
 PhClipboardUpload *ph_clipboard_upload_new (PhClipboard *clipboard, PhDesk *desk);
+
+/* From now on there is no other clipboard than this. */
+void ph_clipboard_upload_set_window (PhClipboardUpload *upload, PhClipboardWindow *window);
 
 void ph_clipboard_upload_run_async (PhClipboardUpload *upload, const PhDeskOptions *options,
                                     GAsyncReadyCallback callback, gpointer user_data);

@@ -5,9 +5,9 @@
 
 #include <gdk/gdkx.h>
 #include <gtk/gtk.h>
-#include <string.h>
 
 #include "ph-clipboard-choice.h"
+#include "ph-clipboard-offer.h"
 #include "ph-error.h"
 #include "ph-selection-x11.h"
 #include "ph-session.h"
@@ -16,13 +16,6 @@
 /* So many has what a Wayland compositor has taken over: TARGETS, TIMESTAMP and a single form of it.
  */
 #define KEPT_TARGETS_MAX 3
-
-enum
-{
-  INFO_TEXT,
-  INFO_HTML,
-  INFO_MARK
-};
 
 struct _PhClipboardX11
 {
@@ -34,7 +27,6 @@ struct _PhClipboardX11
   guint64 serial, last_serial;
   gboolean is_own;    /* our link is there, by us or by a clipboard manager: */
   guint64 own_serial; /* which doesn't count as another copy */
-  char *text, *html;  /* what we own */
 
   XID owner;         /* None: nobody */
   gboolean is_again; /* it has taken what it owned already */
@@ -70,8 +62,6 @@ ph_clipboard_x11_finalize (GObject *object)
   if (gtk_clipboard_get_owner (self->clipboard) == object)
     gtk_clipboard_clear (self->clipboard);
   ph_selection_x11_free (self->selection);
-  g_free (self->text);
-  g_free (self->html);
   G_OBJECT_CLASS (ph_clipboard_x11_parent_class)->finalize (object);
 }
 
@@ -160,40 +150,11 @@ read_finish (PhClipboard *clipboard, GAsyncResult *result, GError **error)
  */
 
 static void
-give (GtkClipboard *clipboard, GtkSelectionData *data, guint info, gpointer owner)
-{
-  PhClipboardX11 *self = owner;
-  const char *text = info == INFO_HTML ? self->html : "1";
-
-  if (info == INFO_TEXT)
-    gtk_selection_data_set_text (data, self->text, -1);
-  else
-    gtk_selection_data_set (data, gtk_selection_data_get_target (data), 8, (const guchar *) text,
-                            (int) strlen (text));
-}
-
-static void
 ph_clipboard_x11_write (PhClipboard *clipboard, const char *text, const char *html)
 {
   PhClipboardX11 *self = PH_CLIPBOARD_X11 (clipboard);
-  GtkTargetList *list = gtk_target_list_new (NULL, 0);
-  GtkTargetEntry *targets;
-  int n_targets = 0;
 
-  g_free (self->text);
-  g_free (self->html);
-  self->text = g_strdup (text);
-  self->html = g_strdup (html);
-  gtk_target_list_add_text_targets (list, INFO_TEXT);
-  if (html != NULL)
-    gtk_target_list_add (list, gdk_atom_intern_static_string ("text/html"), 0, INFO_HTML);
-  gtk_target_list_add (list, gdk_atom_intern_static_string (PH_CLIPBOARD_OWN_MARK), 0, INFO_MARK);
-  targets = gtk_target_table_new_from_list (list, &n_targets);
-  gtk_clipboard_set_with_owner (self->clipboard, targets, (guint) n_targets, give, NULL,
-                                G_OBJECT (self));
-  gtk_clipboard_set_can_store (self->clipboard, targets, n_targets);
-  gtk_target_table_free (targets, n_targets);
-  gtk_target_list_unref (list);
+  ph_clipboard_offer (self->clipboard, G_OBJECT (self), text, html);
 }
 
 /* --- changes ------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ struct _PhDesk
   PhEngine *engine;
   PhConfig *config;
   PhClipboard *clipboard; /* (nullable): until it has ended */
+  PhClipboard *window;    /* (nullable): for what is asked for, where there is no other */
   char *destination;      /* (nullable) */
   GHashTable *under_way;  /* id of a delivery -> GCancellable */
   guint last_id;
@@ -42,6 +43,7 @@ ph_desk_finalize (GObject *object)
   g_object_unref (desk->engine);
   g_object_unref (desk->config);
   g_clear_object (&desk->clipboard);
+  g_clear_object (&desk->window);
   g_free (desk->destination);
   g_hash_table_unref (desk->under_way);
   G_OBJECT_CLASS (ph_desk_parent_class)->finalize (object);
@@ -91,12 +93,20 @@ ph_desk_set_destination (PhDesk *desk, const char *profile)
   desk->destination = g_strdup (profile);
 }
 
+void
+ph_desk_set_window (PhDesk *desk, PhClipboard *window)
+{
+  g_set_object (&desk->window, window);
+}
+
 gboolean
 ph_desk_copy (PhDesk *desk, const char *text, const char *html)
 {
-  if (desk->clipboard == NULL)
+  PhClipboard *clipboard = desk->clipboard != NULL ? desk->clipboard : desk->window;
+
+  if (clipboard == NULL)
     return FALSE;
-  ph_clipboard_write (desk->clipboard, text, html);
+  ph_clipboard_write (clipboard, text, html);
   return TRUE;
 }
 
@@ -129,6 +139,23 @@ upload_free (Upload *upload)
   g_free (upload->name);
   g_free (upload->format);
   g_free (upload);
+}
+
+/* (nullable) */
+static PhClipboard *
+get_clipboard (PhDesk *desk, const Upload *upload)
+{
+  if (desk->clipboard != NULL || upload->delivery.origin != PH_ORIGIN_CLIPBOARD)
+    return desk->clipboard;
+  return desk->window;
+}
+
+static guint64
+get_serial (PhDesk *desk, const Upload *upload)
+{
+  PhClipboard *clipboard = get_clipboard (desk, upload);
+
+  return clipboard != NULL ? ph_clipboard_get_serial (clipboard) : 0;
 }
 
 static char *
@@ -205,11 +232,11 @@ deliver (PhDesk *desk, GTask *task)
 {
   Upload *upload = g_task_get_task_data (task);
 
-  if (ph_clipboard_get_serial (desk->clipboard) == upload->serial)
+  if (get_serial (desk, upload) == upload->serial)
     copy_links (desk, upload);
   else if (upload->trace != NULL)
     {
-      ph_clipboard_compare_async (desk->clipboard, upload->trace, on_compared, task);
+      ph_clipboard_compare_async (get_clipboard (desk, upload), upload->trace, on_compared, task);
       return;
     }
   finish (task);
@@ -235,7 +262,7 @@ on_uploaded (GObject *source, GAsyncResult *result, gpointer user_data)
       has_links = has_links || *link != '\0';
       g_ptr_array_add (delivery->links, link);
     }
-  if (upload->copy && has_links && desk->clipboard != NULL)
+  if (upload->copy && has_links && get_clipboard (desk, upload) != NULL)
     deliver (desk, g_steal_pointer (&task));
   else
     finish (task);
@@ -274,8 +301,8 @@ on_named (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   /* What was copied for the sake of the name isn't newer than the picture. */
-  if (upload->trace == NULL && desk->clipboard != NULL)
-    upload->serial = ph_clipboard_get_serial (desk->clipboard);
+  if (upload->trace == NULL)
+    upload->serial = get_serial (desk, upload);
   begin (desk, g_steal_pointer (&task));
 }
 
@@ -329,7 +356,8 @@ ph_desk_upload_async (PhDesk *desk, GPtrArray *inputs, const PhDeskOptions *opti
 
   upload->format = g_strdup (options->format);
   upload->copy = options->copy;
-  upload->serial = desk->clipboard != NULL ? ph_clipboard_get_serial (desk->clipboard) : 0;
+  upload->delivery.origin = options->origin;
+  upload->serial = get_serial (desk, upload);
   if (options->copied != NULL)
     {
       upload->trace = ph_copied_new_trace (options->copied);
@@ -337,7 +365,6 @@ ph_desk_upload_async (PhDesk *desk, GPtrArray *inputs, const PhDeskOptions *opti
       upload->delivery.note = g_strdup (options->copied->note);
     }
   upload->delivery.id = ++desk->last_id;
-  upload->delivery.origin = options->origin;
   upload->delivery.n_inputs = inputs->len;
   if (inputs->len > 0)
     upload->delivery.name

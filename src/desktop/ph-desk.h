@@ -96,7 +96,12 @@ void ph_desk_expect (PhDesk *desk, const char *profile);
 /* Where pictures go that name no profile; NULL: where the settings say. */
 void ph_desk_set_destination (PhDesk *desk, const char *profile);
 
-/* Puts links on the clipboard.  FALSE where there is no clipboard to write to.
+/* From now on there is only this clipboard, for what the person has just asked for: nothing else
+ * may bring its window up. */
+void ph_desk_set_window (PhDesk *desk, PhClipboard *window);
+
+/* Puts links on the clipboard, since the person asks for it.  FALSE where there is no clipboard to
+ * write to.
  * @html: (nullable) */
 gboolean ph_desk_copy (PhDesk *desk, const char *text, const char *html);
 

@@ -244,7 +244,7 @@ class OnWayland(Everywhere):
         self.session.start_keyboard()
         self.program.check("config", "set", "watch-clipboard", "upload")
         self.start_desktop()
-        self.assertIn("no access to the clipboard", self.wait_for("watching", "no"))
+        self.assertIn("only while its window is in use", self.wait_for("watching", "no"))
         self.session.wait_for_focus()
         self.assertFalse(self.is_uploaded(self.copy_by_wayland, 3))
         # There was something to see.

@@ -12,7 +12,7 @@ from gi.repository import GLib
 import test_clipboard_traps
 import test_clipboard_upload
 import test_clipboard_watch
-from session import SLOWNESS, DesktopTest, Session, find_child, png, wait_until
+from session import SLOWNESS, Accessible, DesktopTest, Session, find_child, png, wait_until
 from wayland import MutterSession, MutterXwaylandSession
 
 NEEDED = ("dbus-daemon", "mutter", "Xwayland", "Xvfb", "xclip", "wl-copy", "wl-paste")
@@ -187,29 +187,28 @@ class XServer(OnMutter, DesktopTest):
 
     def setUp(self):
         super().setUp()
+        self.session.start_keyboard()
         self.screen = Session()
         self.addCleanup(self.screen.close)
         self.session.environment["DISPLAY"] = self.screen.environment["DISPLAY"]
         self.site = self.use_folder()
 
-    def check_truth(self, desktop, words):
-        """It is said, and all else goes on."""
-        wait_until(lambda: words in self.get_watching()[1], "the truth")
+    def check_truth(self, desktop):
+        """It is said, and what is asked for is done by a window."""
+        wait_until(lambda: "only while its window is in use" in self.get_watching()[1], "the truth")
         self.assertEqual(self.get_watching()[0], "no")
-        done = self.program.run("upload", "--copy", self.program.write("file.png", png("file")))
-        self.assertIn(b"https://img.example.com/", done.stdout)
-        self.assertIn(b"gives no access to the clipboard", done.stderr)
+        link = self.program.check("upload", "--copy", self.program.write("file.png", png("file")))
+        self.assertEqual(self.wait_for_text() + "\n", link)
         self.assertIsNone(desktop.poll())
 
     def test_none(self):
         self.session.environment["DISPLAY"] = ":987"
-        desktop = super(OnMutter, self).start_desktop()
-        self.check_truth(desktop, "gives no access to the clipboard")
+        self.check_truth(super(OnMutter, self).start_desktop())
 
     def test_end(self):
         desktop = self.start_desktop()
         self.screen.running[0].kill()
-        self.check_truth(desktop, "gives no access to the clipboard")
+        self.check_truth(desktop)
 
     def test_new_start(self):
         self.program.check("config", "set", "watch-clipboard", "upload")
@@ -220,7 +219,95 @@ class XServer(OnMutter, DesktopTest):
         self.screen.start("Xvfb", self.session.environment["DISPLAY"], "-nolisten", "tcp", "-noreset")
         self.wait_for_agent(desktop, but=self.agent)
         self.session.copy(**{"image/png": png("a")})
-        self.wait_for_text()
+        wait_until(lambda: b"https://img.example.com/" in Session.paste(self.session), "the link")
+
+
+class Window(OnMutter, DesktopTest):
+    """No program but that whose window is in use has the clipboard: ours opens one."""
+    kind = MutterSession
+
+    def setUp(self):
+        super().setUp()
+        self.session.start_keyboard()
+        self.session.start_accessibility()
+        self.site = self.use_folder()
+        self.desktop = super(OnMutter, self).start_desktop()
+        self.window = Accessible(self.session)
+
+    def copy(self, data, target="image/png"):
+        with open(self.program.write("copied", data), "rb") as file:
+            owner = self.session.start("wl-copy", "--foreground", "--type", target, stdin=file)
+        wait_until(lambda: self.session.paste(target) == data, "wl-copy")
+        return owner
+
+    def wait_until_gone(self):
+        wait_until(lambda: not self.window.is_there("Upload clipboard"), "the window to close")
+
+    def begin_upload(self):
+        """Until the picture is handed in, and no further."""
+        self.activate("pause")
+        self.copy(png("copied"))
+        self.activate("upload-clipboard")
+        wait_until(self.program.list_queue, "the job")
+        self.assertIn("Uploading", self.window.read())
+
+    def test_picture(self):
+        state, reason = self.get_watching()
+        self.assertEqual(state, "no")
+        self.assertIn("only while its window is in use", reason)
+        self.assertIn("“Upload clipboard”", reason)
+        self.copy(png("copied", noise=300_000))
+        self.activate("upload-clipboard")
+        link = self.wait_for_text()
+        self.assertIn("https://img.example.com/", link)
+        self.assertIn(b"<img src=", self.session.paste("text/html"))
+        self.wait_until_gone()
+        # What is read next is no longer ours.
+        self.copy(png("second"))
+        self.activate("upload-clipboard")
+        self.assertNotEqual(wait_until(lambda: self.count_objects(self.site) == 2 and self.wait_for_text(),
+                                       "the second link"), link)
+
+    def test_nothing(self):
+        self.copy(b"words", "text/plain")
+        with self.assertRaisesRegex(GLib.Error, "no picture on the clipboard"):
+            self.upload_clipboard()
+        self.wait_until_gone()
+        self.assertEqual(self.session.paste("text/plain"), b"words")
+
+    def test_command_line(self):
+        self.copy(png("copied"))
+        link = self.program.check("upload", "--clipboard", "--copy")
+        self.assertEqual(self.wait_for_text() + "\n", link)
+
+    def test_other_window(self):
+        """The person goes on with another program meanwhile: the link waits for them."""
+        self.begin_upload()
+        listener = self.session.wait_for_focus()
+        self.activate("pause")
+        wait_until(lambda: "link is ready" in self.window.read(), "the window's word")
+        listener.terminate()  # which gives the focus back to ours
+        self.wait_until_gone()
+        self.assertIn("https://img.example.com/", self.wait_for_text())
+
+    def test_closed(self):
+        """It comes back with the link."""
+        self.begin_upload()
+        self.session.press_key("Escape")
+        self.wait_until_gone()
+        self.activate("pause")
+        wait_until(lambda: self.count_objects(self.site) == 1, "the picture")
+        self.assertIn("https://img.example.com/", self.wait_for_text())
+        self.wait_until_gone()
+
+    def test_quit(self):
+        """Whoever waits for the window is told."""
+        listener = self.session.wait_for_focus()
+        self.copy(png("copied"))
+        self.begin_upload()
+        self.activate("quit")
+        self.assertEqual(self.desktop.wait(20 * SLOWNESS), 0)
+        self.assertIsNone(listener.poll())
 
 
 if __name__ == "__main__":

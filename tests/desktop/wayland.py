@@ -11,11 +11,11 @@ import time
 import unittest
 
 from gi.repository import GLib
-from session import HERE, Session, wait_until
+from session import HERE, SLOWNESS, Session, wait_until
 
 NOBODY = 65534
 REMOTE = "org.gnome.Mutter.RemoteDesktop"
-KEYCODES = {"Control_L": 29, "Alt_L": 56, "u": 22, "x": 45}  # linux/input-event-codes.h
+KEYCODES = {"Escape": 1, "Control_L": 29, "Alt_L": 56, "u": 22, "x": 45}  # linux/input-event-codes.h
 
 
 class WaylandSession(Session):
@@ -123,6 +123,26 @@ class MutterSession(WaylandSession):
         self._wait_for_socket(compositor, "wayland-9")
         self.remote = None
 
+    def paste(self, target="text/plain;charset=utf-8"):
+        """By the remote control, since no window is to have the focus for it; b"" where there is nothing."""
+        try:
+            answer, files = self.bus.call_with_unix_fd_list_sync(
+                REMOTE, self.remote, REMOTE + ".Session", "SelectionRead", GLib.Variant("(s)", (target,)), None, 0,
+                10_000 * SLOWNESS, None, None)
+        except GLib.Error:
+            return b""
+        with os.fdopen(files.get(answer.unpack()[0]), "rb") as pipe:
+            os.set_blocking(pipe.fileno(), True)
+            return pipe.read()
+
+    def wait_for_link(self, seconds=20):
+        return wait_until(lambda: self.paste("application/x-pichoist-link") == b"1" and self.paste(),
+                          "the link on the clipboard", seconds).decode()
+
+    def press_key(self, name):
+        for down in (True, False):
+            self.call_remote("NotifyKeyboardKeycode", GLib.Variant("(ub)", (KEYCODES[name], down)))
+
     def call_remote(self, method, parameters=None):
         return self.call(method, parameters, name=REMOTE, path=self.remote, interface=REMOTE + ".Session")
 
@@ -131,8 +151,8 @@ class MutterSession(WaylandSession):
         self.remote = self.call("CreateSession", name=REMOTE, path="/org/gnome/Mutter/RemoteDesktop",
                                 interface=REMOTE)[0]
         self.call_remote("Start")
-        for down in (True, False):
-            self.call_remote("NotifyKeyboardKeycode", GLib.Variant("(ub)", (KEYCODES["x"], down)))
+        self.call_remote("EnableClipboard", GLib.Variant("(a{sv})", ({},)))
+        self.press_key("x")
 
     def press_keys(self):
         """Ctrl+Alt+U"""
@@ -145,6 +165,8 @@ class MutterSession(WaylandSession):
 class MutterXwaylandSession(MutterSession):
     """As GNOME is: X11 programs run, too."""
     arguments = ()
+    paste = Session.paste
+    wait_for_link = Session.wait_for_link
 
     def _start_bus(self):
         super()._start_bus()
