@@ -67,10 +67,11 @@ class Copies(OnMutter, DesktopTest):
         self.session.start_keyboard()
         self.site = self.use_folder()
 
-    def copy_by_wayland(self, data, target="image/png"):
-        with open(self.program.write("copied", data), "rb") as file:
-            owner = self.session.start("wl-copy", "--foreground", "--type", target, stdin=file)
-        wait_until(lambda: self.session.paste(target) == data, "wl-copy")
+    def copy_by_wayland(self, data, stays=True):
+        with open(self.program.write("copied.png", data), "rb") as file:
+            owner = self.session.start("wl-copy", "--foreground", "--type", "image/png", stdin=file)
+        if stays:
+            wait_until(lambda: self.session.paste("image/png") == data, "wl-copy")
         return owner
 
     def paste_by_wayland(self, target):
@@ -79,14 +80,15 @@ class Copies(OnMutter, DesktopTest):
     def test_to_and_fro(self):
         self.program.check("config", "set", "watch-clipboard", "upload")
         self.start_desktop()
-        self.copy_by_wayland(png("copied"))
+        self.copy_by_wayland(png("copied"), stays=False)
         link = self.wait_for_text()
         self.assertEqual(self.paste_by_wayland("text/plain").decode(), link)
         self.assertIn(b"<img src=", self.paste_by_wayland("text/html"))
         # Our own link is nobody's copy, and a new copy of the same picture is another one.
         time.sleep(1.5 * SLOWNESS)
         self.assertEqual(self.program.count_history(), 1)
-        self.copy_by_wayland(png("copied"))
+        self.session.copy(**{"UTF8_STRING": "words"})
+        self.copy_by_wayland(png("copied"), stays=False)
         self.assertEqual(self.wait_for_text(), link)
 
     def test_owner_has_gone(self):
