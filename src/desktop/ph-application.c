@@ -282,6 +282,23 @@ ph_application_finalize (GObject *object)
   G_OBJECT_CLASS (ph_application_parent_class)->finalize (object);
 }
 
+/* The token by which a window of ours may come to the front on Wayland.  Newer programs may give it
+ * by its newer name alone, which GTK 3 doesn't read.  Source: Desktop Entry Specification,
+ * version 1.5, "D-Bus Activation". */
+static void
+ph_application_before_emit (GApplication *base, GVariant *platform_data)
+{
+  g_autoptr (GVariantDict) known = g_variant_dict_new (platform_data);
+  g_autoptr (GVariant) data = NULL;
+  const char *token;
+
+  if (!g_variant_dict_contains (known, "desktop-startup-id")
+      && g_variant_dict_lookup (known, "activation-token", "&s", &token))
+    g_variant_dict_insert (known, "desktop-startup-id", "s", token);
+  data = g_variant_ref_sink (g_variant_dict_end (known));
+  G_APPLICATION_CLASS (ph_application_parent_class)->before_emit (base, data);
+}
+
 static void
 ph_application_class_init (PhApplicationClass *class)
 {
@@ -289,6 +306,7 @@ ph_application_class_init (PhApplicationClass *class)
 
   G_OBJECT_CLASS (class)->finalize = ph_application_finalize;
   GTK_APPLICATION_CLASS (class)->window_added = ph_application_window_added;
+  application_class->before_emit = ph_application_before_emit;
   application_class->dbus_register = ph_application_dbus_register;
   application_class->dbus_unregister = ph_application_dbus_unregister;
   application_class->startup = ph_application_startup;
