@@ -35,7 +35,7 @@ hide_home (const char *text)
 static char *
 dup_reason (const GError *error)
 {
-  const char *hint = ph_error_get_hint (error);
+  const char *hint = ph_error_get_window_hint (error);
   g_autofree char *reason = hint != NULL ? g_strdup_printf (_ ("%s: %s"), error->message, hint)
                                          : g_strdup (error->message);
   g_autofree char *hidden = hide_home (reason);

@@ -129,7 +129,7 @@ static void run_next (PhConfigWatch *watch);
 static void
 set_trouble (PhConfigWatch *watch, const GError *error)
 {
-  const char *hint = error != NULL ? ph_error_get_hint (error) : NULL;
+  const char *hint = error != NULL ? ph_error_get_window_hint (error) : NULL;
   g_autofree char *text = hint != NULL    ? g_strdup_printf (_ ("%s: %s"), error->message, hint)
                           : error != NULL ? g_strdup (error->message)
                                           : NULL;

@@ -76,7 +76,7 @@ static void
 add_result (PhDrop *drop, const char *name, const char *link, const GError *error)
 {
   PhDropResult *result = g_new0 (PhDropResult, 1);
-  const char *hint = error != NULL ? ph_error_get_hint (error) : NULL;
+  const char *hint = error != NULL ? ph_error_get_window_hint (error) : NULL;
 
   result->name = g_strdup (name);
   result->link = g_strdup (link);

@@ -181,7 +181,7 @@ tell (PhHotkeys *hotkeys)
   g_autofree char *reason = NULL;
 
   if (first != NULL)
-    reason = g_strdup_printf (_ ("%s: %s"), first->message, ph_error_get_hint (first));
+    reason = g_strdup_printf (_ ("%s: %s"), first->message, ph_error_get_window_hint (first));
   ph_capabilities_set (hotkeys->capabilities, PH_CAPABILITY_HOTKEY,
                        first == NULL           ? PH_CAPABILITY_YES
                        : has_grabber (hotkeys) ? PH_CAPABILITY_LIMITED

@@ -11,7 +11,7 @@
 char *
 ph_message_from_error (const GError *error)
 {
-  const char *hint = ph_error_get_hint (error);
+  const char *hint = ph_error_get_window_hint (error);
 
   return hint != NULL ? g_strdup_printf (_ ("%s: %s"), error->message, hint)
                       : g_strdup (error->message);

@@ -93,7 +93,7 @@ tell (PhScreenshot *screenshot)
       && ph_screenshot_tool_find (ph_session_is_wayland ()) == NULL)
     error = error_without_tool ();
   if (error != NULL)
-    reason = g_strdup_printf (_ ("%s: %s"), error->message, ph_error_get_hint (error));
+    reason = g_strdup_printf (_ ("%s: %s"), error->message, ph_error_get_window_hint (error));
   ph_capabilities_set (screenshot->capabilities, PH_CAPABILITY_SCREENSHOT,
                        error == NULL ? PH_CAPABILITY_YES : PH_CAPABILITY_NO, reason);
 }

@@ -74,10 +74,13 @@ set_unknown_profile (PhConfig *config, const char *name, gboolean by_default, GE
   g_autofree char *hint = g_strdup_printf (_ ("choose one of: %s"), known);
 
   if (config->profiles->len == 0)
-    ph_error_set (error, PH_ERROR_SETTINGS,
-                  _ ("make one: “pichoist profile add NAME provider=r2 account-id=… bucket=… "
-                     "public-url=… access-key-id=…”"),
-                  _ ("there is no profile yet"));
+    {
+      ph_error_set (error, PH_ERROR_SETTINGS,
+                    _ ("make one: “pichoist profile add NAME provider=r2 account-id=… bucket=… "
+                       "public-url=… access-key-id=…”"),
+                    _ ("there is no profile yet"));
+      ph_error_set_window_hint (error, _ ("add a destination in the settings"));
+    }
   else if (by_default)
     ph_error_set (error, PH_ERROR_SETTINGS, hint,
                   _ ("%s, [general]: default-profile can't be “%s”, which doesn't exist"),

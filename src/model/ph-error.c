@@ -10,6 +10,7 @@
 typedef struct
 {
   char *hint;
+  char *window_hint; /* (nullable): the hint */
   char *details;
   PhRetry retry;
   guint retry_after;
@@ -25,6 +26,7 @@ static void
 ph_error_private_copy (const PhErrorPrivate *source, PhErrorPrivate *target)
 {
   target->hint = g_strdup (source->hint);
+  target->window_hint = g_strdup (source->window_hint);
   target->details = g_strdup (source->details);
   target->retry = source->retry;
   target->retry_after = source->retry_after;
@@ -35,6 +37,7 @@ static void
 ph_error_private_clear (PhErrorPrivate *private)
 {
   g_free (private->hint);
+  g_free (private->window_hint);
   g_free (private->details);
 }
 
@@ -125,6 +128,26 @@ ph_error_set_details (GError *error, const char *details)
   private = ph_error_get_private (error);
   g_free (private->details);
   private->details = g_strdup (details);
+}
+
+void
+ph_error_set_window_hint (GError **error, const char *hint)
+{
+  PhErrorPrivate *private;
+
+  if (error == NULL || *error == NULL || (*error)->domain != PH_ERROR)
+    return;
+  private = ph_error_get_private (*error);
+  g_free (private->window_hint);
+  private->window_hint = g_strdup (hint);
+}
+
+const char *
+ph_error_get_window_hint (const GError *error)
+{
+  const char *hint = error->domain == PH_ERROR ? ph_error_get_private (error)->window_hint : NULL;
+
+  return hint != NULL ? hint : ph_error_get_hint (error);
 }
 
 void

@@ -75,6 +75,13 @@ const char *ph_error_get_details (const GError *error); /* (nullable) (transfer 
 PhRetry ph_error_get_retry (const GError *error);
 guint ph_error_get_retry_after (const GError *error); /* seconds; 0: the server named none */
 
+/* What to do, for somebody who has a window of ours before them: it names fields and buttons where
+ * the hint names commands.
+ * @error: may be NULL, or point to one of another domain */
+void ph_error_set_window_hint (GError **error, const char *hint);
+/* The hint where there is no other for windows.  (nullable) (transfer none) */
+const char *ph_error_get_window_hint (const GError *error);
+
 /* The setting that is wrong ("public-url"), so that a window can show the error beside its field.
  * @error: may be NULL, or point to one of another domain */
 void ph_error_set_setting (GError **error, const char *setting);

@@ -70,8 +70,11 @@ ph_secret_file_lookup (const char *dir, const char *profile, const char *purpose
   secret = ph_secret_text_decode (text);
   explicit_bzero (text, strlen (text));
   if (secret == NULL)
-    ph_error_set (error, PH_ERROR_SECRET, _ ("store it again with “pichoist profile set”"),
-                  _ ("the secret of “%s” in %s is damaged"), profile, path);
+    {
+      ph_error_set (error, PH_ERROR_SECRET, _ ("store it again with “pichoist profile set”"),
+                    _ ("the secret of “%s” in %s is damaged"), profile, path);
+      ph_error_set_window_hint (error, _ ("enter it again in the settings"));
+    }
   return secret;
 }
 

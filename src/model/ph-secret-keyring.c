@@ -166,6 +166,8 @@ fail (const Call *call, GError *cause, GError **error)
   else
     ph_error_set (error, PH_ERROR_SECRET, hint, _ ("the keyring can't be used: %s"),
                   get_reason (owned));
+  ph_error_set_window_hint (error, _ ("start a keyring (gnome-keyring or KWallet), or enter the "
+                                      "secret and press “Keep secrets in a file”"));
   if (owned != NULL)
     g_info ("keyring: %s", owned->message);
   return FALSE;
@@ -293,8 +295,11 @@ ph_secret_keyring_lookup (const char *profile, const char *purpose, gboolean *is
   secret = ph_secret_text_decode (text);
   ph_secret_free (text);
   if (secret == NULL)
-    ph_error_set (error, PH_ERROR_SECRET, _ ("store it again with “pichoist profile set”"),
-                  _ ("the secret of “%s” in the keyring is damaged"), profile);
+    {
+      ph_error_set (error, PH_ERROR_SECRET, _ ("store it again with “pichoist profile set”"),
+                    _ ("the secret of “%s” in the keyring is damaged"), profile);
+      ph_error_set_window_hint (error, _ ("enter it again in the settings"));
+    }
   return secret;
 }
 

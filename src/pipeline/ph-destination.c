@@ -20,6 +20,7 @@ set_missing_secret (const char *name, GError **error)
 
   ph_error_set (error, PH_ERROR_SECRET, hint, _ ("no secret access key is stored for profile “%s”"),
                 name);
+  ph_error_set_window_hint (error, _ ("enter it in the settings of this destination"));
 }
 
 /* The stored secret.  (transfer full): free with ph_secret_free () */
@@ -53,6 +54,7 @@ lookup_stored (PhConfig *config, PhProfile *profile, GError **error)
       ph_error_set (error, PH_ERROR_SETTINGS,
                     _ ("add it with “pichoist profile set NAME access-key-id=…”"),
                     _ ("profile “%s” has no access-key-id"), name);
+      ph_error_set_window_hint (error, _ ("enter it in the settings of this destination"));
       return NULL;
     }
   secret = lookup_secret (config, name, error);
@@ -201,5 +203,6 @@ ph_destination_find_profile (PhConfig *config, const char *endpoint, const char 
     return NULL;
   ph_error_set (error, PH_ERROR_SETTINGS, _ ("add a profile for it with “pichoist profile add”"),
                 _ ("no profile leads to “%s” at %s any more"), bucket, endpoint);
+  ph_error_set_window_hint (error, _ ("add a destination for it in the settings"));
   return NULL;
 }

@@ -281,13 +281,17 @@ new_error (const Meaning *meaning, const char *name)
 static GError *
 new_proxy_error (const Meaning *meaning, const char *proxy, const char *variable)
 {
-  const char *what_to_do = meaning == &proxy_login && variable == NULL
-                               ? _ ("give its password anew: “pichoist profile set NAME "
-                                    "proxy=http://USER@HOST:PORT” asks for it")
-                               : _ (meaning->hint);
+  gboolean is_profile = meaning == &proxy_login && variable == NULL;
+  const char *what_to_do = is_profile ? _ ("give its password anew: “pichoist profile set NAME "
+                                           "proxy=http://USER@HOST:PORT” asks for it")
+                                      : _ (meaning->hint);
   g_autofree char *hint = ph_http_proxy_add_source (what_to_do, variable);
 
-  return new_error_with_hint (meaning, proxy, hint);
+  GError *error = new_error_with_hint (meaning, proxy, hint);
+
+  if (is_profile)
+    ph_error_set_window_hint (&error, _ ("give its password anew in the settings, under Network"));
+  return error;
 }
 
 GError *

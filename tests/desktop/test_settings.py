@@ -81,6 +81,25 @@ class Destinations(SettingsTest):
         result = self.upload()
         self.assertEqual(fetch(result["url"])[0], 200)
 
+    def test_no_keyring(self):
+        """A window says what to press, the command line what to type."""
+        self.program.check("profile", "add", "bucket", "provider=minio", "bucket=pictures", "access-key-id=AKEXAMPLE",
+                           "endpoint=http://127.0.0.1:1", "public-url=https://img.example.com")
+        typed = "pichoist config set secret-store file"
+        refused = self.program.run("profile", "set", "bucket", "--secret-stdin", stdin=b"secret\n")
+        self.assertIn(typed.encode(), refused.stderr)
+        self.open_window()
+        self.open_editor("bucket")
+        self.window.type("Secret access key", "secret")
+        self.window.press("Check")
+        self.window.wait_for("or enter the secret and press “Keep secrets in a file”")
+        self.assertTrue(self.window.is_there("Keep secrets in a file"))
+        self.assertNotIn(typed, self.window.read())
+        self.window.press("Not now")
+        self.window.select_any("This session")
+        self.window.wait_for("the keyring can't be used")
+        self.assertNotIn(typed, self.window.read())
+
     def test_check_outlives_typing(self):
         """Who presses Check at once sees its result, though the typing has just ended."""
         self.use_folder()

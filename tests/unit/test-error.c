@@ -22,6 +22,27 @@ test_private_part (void)
 }
 
 static void
+test_window_hint (void)
+{
+  g_autoptr (GError) error = ph_error_new (PH_ERROR_SECRET, "run this", "there is no secret");
+  g_autoptr (GError) other = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "stopped");
+  g_autoptr (GError) none = NULL;
+  g_autoptr (GError) copy = NULL;
+
+  g_assert_cmpstr (ph_error_get_window_hint (error), ==, "run this");
+  ph_error_set_window_hint (&error, "press there");
+  copy = g_error_copy (error);
+  g_assert_cmpstr (ph_error_get_window_hint (copy), ==, "press there");
+  g_assert_cmpstr (ph_error_get_hint (copy), ==, "run this");
+
+  ph_error_set_window_hint (&other, "press there");
+  g_assert_null (ph_error_get_window_hint (other));
+  ph_error_set_window_hint (&none, "press there");
+  ph_error_set_window_hint (NULL, "press there");
+  g_assert_null (none);
+}
+
+static void
 test_other_domain (void)
 {
   g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "stopped");
@@ -62,6 +83,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/error/private-part", test_private_part);
+  g_test_add_func ("/error/window-hint", test_window_hint);
   g_test_add_func ("/error/other-domain", test_other_domain);
   g_test_add_func ("/error/nicks", test_nicks);
   g_test_add_func ("/error/errno", test_errno);
