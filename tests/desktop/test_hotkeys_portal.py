@@ -6,29 +6,13 @@ import json
 import unittest
 
 from gi.repository import GLib
-from realportal import PortalTest
+from realportal import BIND, PortalTest, ShortcutsPortal
 from session import Accessible, happens, png, wait_until
 
-SHORTCUTS = "org.freedesktop.impl.portal.GlobalShortcuts"
-
-# Binds what it is asked for.  With the keys that it is asked for, unless {keys} has others.
-BIND = """ret = (0, {{"shortcuts": dbus.Array([(name, dbus.Dictionary({{"description": options["description"],
-    "trigger_description": {keys}.get(name, options["preferred_trigger"])}}, signature="sv"))
-    for name, options in args[2]], signature="(sa{{sv}})")}})"""
 REFUSE = "ret = (1, dbus.Dictionary({}, signature='sv'))"
 
 
-class HotkeysPortal(PortalTest):
-    interface = SHORTCUTS
-
-    def start_backend(self, bind=BIND.format(keys={})):
-        self.start_mock()
-        self.add_method("CreateSession", "oosa{sv}", "ret = (0, dbus.Dictionary({}, signature='sv'))")
-        self.answer(bind)
-
-    def answer(self, bind):
-        self.add_method("BindShortcuts", "ooa(sa{sv})sa{sv}", bind)
-
+class HotkeysPortal(ShortcutsPortal, PortalTest):
     def get_bound(self):
         """What each call asked for: (session, {name: (description, trigger)})"""
         calls = self.get_calls("BindShortcuts")
@@ -37,7 +21,7 @@ class HotkeysPortal(PortalTest):
 
     def emit(self, name, signature, *arguments):
         session = self.get_bound()[-1][0]
-        self.mock("EmitSignal", "(sssav)", (SHORTCUTS, name, signature,
+        self.mock("EmitSignal", "(sssav)", (self.interface, name, signature,
                                             [GLib.Variant("o", session), *arguments]))
 
     def press(self, name):

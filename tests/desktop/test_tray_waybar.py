@@ -5,13 +5,12 @@ beside it.  Nothing in it may make GTK complain."""
 import json
 import os
 import shutil
-import subprocess
 import time
 import unittest
 
 from notifications import EVERYTHING, NotificationTest
 from panel import WATCHER, Tray
-from session import HERE, SLOWNESS, png, wait_until
+from session import SLOWNESS, png, wait_until
 from wayland import SwaySession
 
 BAR = {"layer": "top", "position": "top", "height": 30, "modules-left": ["tray"], "tray": {"icon-size": 20}}
@@ -30,9 +29,7 @@ class Waybar(NotificationTest):
         self.session.environment["G_DEBUG"] = "fatal-criticals"
         self.start_bar()
         self.session.start_keyboard()
-        self.pointer = self.session.start("/usr/bin/python3", os.path.join(HERE, "virtualpointer.py"),
-                                          stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self.assertEqual(self.pointer.stdout.readline(), b"ready\n")
+        self.session.start_mouse()
 
     def start_bar(self):
         settings = os.path.join(self.session.folder, "bar.json")
@@ -53,9 +50,7 @@ class Waybar(NotificationTest):
         return wait_until(find, "the tray icon", 30)
 
     def click(self, x, y):
-        self.pointer.stdin.write(b"%d %d %d %d\n" % (x, y, x, y))
-        self.pointer.stdin.flush()
-        self.assertEqual(self.pointer.stdout.readline(), b"done\n")
+        self.session.point(x, y, x, y)
 
     def test_menu(self):
         """From a copied picture by the icon to the link, and after the bar has died."""
