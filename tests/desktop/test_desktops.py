@@ -18,7 +18,7 @@ from notifications import EVERYTHING, NotificationTest
 from panel import WATCHER
 from realportal import ShortcutsPortal
 from session import HERE, Session, happens, png, wait_until
-from wayland import MutterSession, MutterXwaylandSession, SwaySession
+from wayland import KwinSession, MutterSession, MutterXwaylandSession, SwaySession
 
 DOCUMENT = os.path.join(HERE, "../../docs/desktops.md")
 ENOUGH_SECONDS = 1.5  # for what a program is told of as it ends
@@ -32,7 +32,6 @@ COLUMNS = {"watching": "clipboard watched", "clipboard": "clipboard uploaded", "
 class Desktop(NotificationTest):
     capabilities = None
     title = None  # in the document
-    panel = None  # the command of what shows tray icons there
 
     def setUp(self):
         super().setUp()
@@ -126,26 +125,19 @@ class Sway(Desktop):
         self.start_server(*EVERYTHING)
 
 
-class Kde(ShortcutsPortal, Sway):
-    """Of what KDE is, this much can be had without a screen: its protocols, by others."""
-    title = "KDE's protocols"
+@unittest.skipUnless(shutil.which("kwin_wayland"), "KWin is not installed")
+class Kwin(ShortcutsPortal, Desktop):
+    title = "KDE's KWin"
+    needed = ("dbus-daemon", "wl-copy")
+    kind = KwinSession
 
     def start_desktop_programs(self):
         self.find_portal()
-        super().start_desktop_programs()
+        panel = self.session.start("/usr/bin/python3", os.path.join(HERE, "panel.py"), stdout=subprocess.PIPE)
+        self.assertEqual(panel.stdout.readline(), b"ready\n")
+        self.start_server(*EVERYTHING)
         self.start_backend()
         self.start_portal()
-        proxy = self.session.start("/usr/bin/python3", os.path.join(HERE, "extdatacontrol.py"), "wayland-ext",
-                                   stdout=subprocess.PIPE)
-        self.assertEqual(proxy.stdout.readline(), b"ready\n")
-
-    def start_desktop(self, *arguments):
-        before = dict(self.session.environment)
-        self.session.environment.update(WAYLAND_DISPLAY="wayland-ext", XDG_CURRENT_DESKTOP="KDE")
-        try:
-            return super().start_desktop(*arguments)
-        finally:
-            self.session.environment = before
 
 
 @unittest.skipUnless(shutil.which("mutter"), "mutter is not installed")
@@ -160,9 +152,14 @@ class Mutter(Desktop):
         self.start_server(*EVERYTHING)
 
     def copy_picture(self, data):
-        with open(self.program.write("copied.png", data), "rb") as file:
-            self.session.start("wl-copy", "--foreground", "--type", "image/png", stdin=file)
-        wait_until(lambda: b"image/png" in self.session.run("wl-paste", "--list-types", check=False), "the copy")
+        """wl-copy takes the focus for it, where it can."""
+        path = self.program.write("copied.png", data)
+
+        def is_copied():
+            with open(path, "rb") as file:
+                self.session.start("wl-copy", "--foreground", "--type", "image/png", stdin=file)
+            return happens(lambda: b"image/png" in self.session.run("wl-paste", "--list-types", check=False), 2)
+        wait_until(is_copied, "the copy")
 
 
 class MutterAlone(Mutter):
