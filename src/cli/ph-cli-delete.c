@@ -158,6 +158,16 @@ ask (PhCliSession *session, GPtrArray *pictures)
   return ph_cli_ask (question, _ ("deleting needs a yes: run it in a terminal, or add --yes"));
 }
 
+/* By its number and its link, say. */
+static gboolean
+is_named_already (GPtrArray *pictures, const PhHistoryRow *row)
+{
+  for (guint i = 0; i < pictures->len; i++)
+    if (((const Picture *) pictures->pdata[i])->row->id == row->id)
+      return TRUE;
+  return FALSE;
+}
+
 static int
 run (PhCliSession *session, char **names, const Options *options)
 {
@@ -169,13 +179,15 @@ run (PhCliSession *session, char **names, const Options *options)
       g_autoptr (GError) error = NULL;
       Picture *picture = find_picture (session, *name, options, &error);
 
-      if (picture != NULL)
+      if (picture == NULL)
         {
-          g_ptr_array_add (pictures, picture);
-          continue;
+          ph_cli_report_error (*name, error);
+          status = PH_EXIT_FAILED;
         }
-      ph_cli_report_error (*name, error);
-      status = PH_EXIT_FAILED;
+      else if (is_named_already (pictures, picture->row))
+        picture_free (picture);
+      else
+        g_ptr_array_add (pictures, picture);
     }
   answer = options->yes || pictures->len == 0 ? PH_EXIT_OK : ask (session, pictures);
   if (answer != PH_EXIT_OK)

@@ -31,6 +31,14 @@ class Folder(unittest.TestCase):
         with self.assertRaises(FileNotFoundError):
             self.read(link)
 
+    def test_delete_what_is_named_twice(self):
+        self.program.write("a.png", png("twice"))
+        self.program.write("b.png", png("once"))
+        links = self.program.upload("a.png", "b.png")
+        done = self.program.run("delete", "--yes", links[0], links[0], "1", links[1])
+        self.assertEqual((done.returncode, done.stderr.count(b"deleted")), (0, 2), done.stderr)
+        self.assertEqual(self.program.count_history(), 0)
+
     def test_nothing_is_overwritten(self):
         self.program.write("a.png", png("folder one"))
         first = self.program.upload("a.png")[0]
