@@ -117,7 +117,7 @@ ph_application_start_notifications (PhApplication *application)
     { "cancel-delivery", on_cancel_delivery, "u", NULL, NULL, { 0 } },
   };
 
-  application->notifier = ph_notifier_new (G_ACTION_GROUP (application), application->capabilities);
+  application->notifier = ph_notifier_new (G_APPLICATION (application), application->capabilities);
   application->asker = ph_asker_new (application->notifier, application->config);
   application->announcer
       = ph_announcer_new (application->notifier, application->desk, application->engine,

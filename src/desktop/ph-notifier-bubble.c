@@ -87,7 +87,8 @@ on_action (NotifyNotification *handle, char *id, gpointer user_data)
       = g_str_equal (id, "default") ? bubble->what->default_button : g_ascii_strtoll (id, NULL, 10);
 
   if (number >= 0 && number < bubble->what->buttons->len)
-    bubble->events->pressed (bubble, bubble->what->buttons->pdata[number], bubble->user_data);
+    bubble->events->pressed (bubble, bubble->what->buttons->pdata[number],
+                             notify_notification_get_activation_token (handle), bubble->user_data);
 }
 
 static void

@@ -19,7 +19,8 @@ typedef struct
 
 typedef struct
 {
-  void (*pressed) (PhNotifierBubble *bubble, const PhNotificationButton *button,
+  /* @token: (nullable): by which a window may come to the front */
+  void (*pressed) (PhNotifierBubble *bubble, const PhNotificationButton *button, const char *token,
                    gpointer user_data);
   /* By the person, or because its time was over.  May free @bubble. */
   void (*closed) (PhNotifierBubble *bubble, gpointer user_data);

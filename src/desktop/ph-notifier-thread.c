@@ -69,7 +69,7 @@ typedef struct
 {
   PhNotifierThread *thread;
   EventKind kind;
-  char *tag, *action;
+  char *tag, *action, *token;
   GVariant *target;
   PhNotificationServer server;
 } Event;
@@ -80,6 +80,7 @@ event_free (Event *event)
   thread_unref (event->thread);
   g_free (event->tag);
   g_free (event->action);
+  g_free (event->token);
   g_clear_pointer (&event->target, g_variant_unref);
   g_free (event);
 }
@@ -98,7 +99,8 @@ tell (gpointer user_data)
       thread->events.done (thread->user_data);
       break;
     case EVENT_PRESSED:
-      thread->events.pressed (event->tag, event->action, event->target, thread->user_data);
+      thread->events.pressed (event->tag, event->action, event->target, event->token,
+                              thread->user_data);
       break;
     case EVENT_CLOSED:
       thread->events.closed (event->tag, thread->user_data);
@@ -141,11 +143,13 @@ say_server (PhNotifierThread *thread, PhNotificationServer server)
  */
 
 static void
-on_pressed (PhNotifierBubble *bubble, const PhNotificationButton *button, gpointer user_data)
+on_pressed (PhNotifierBubble *bubble, const PhNotificationButton *button, const char *token,
+            gpointer user_data)
 {
   Event *event = event_new (user_data, EVENT_PRESSED, ph_notifier_bubble_get_tag (bubble));
 
   event->action = g_strdup (button->action);
+  event->token = g_strdup (token);
   if (button->target != NULL)
     event->target = g_variant_ref (button->target);
   send_event (event);

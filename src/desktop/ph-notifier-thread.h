@@ -27,8 +27,10 @@ typedef struct
 {
   /* What was asked for is done. */
   void (*done) (gpointer user_data);
-  /* The person has pressed a button.  @target: (nullable) */
-  void (*pressed) (const char *tag, const char *action, GVariant *target, gpointer user_data);
+  /* The person has pressed a button.  @target: (nullable)
+   * @token: (nullable): by which a window of ours may come to the front */
+  void (*pressed) (const char *tag, const char *action, GVariant *target, const char *token,
+                   gpointer user_data);
   /* The person has closed it, it has expired, or there is no server to show it. */
   void (*closed) (const char *tag, gpointer user_data);
   void (*server_changed) (PhNotificationServer server, gpointer user_data);

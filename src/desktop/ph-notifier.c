@@ -11,7 +11,7 @@ struct _PhNotifier
 {
   GObject parent_instance;
 
-  GActionGroup *actions;
+  GApplication *application; /* borrowed: it owns us */
   PhCapabilities *capabilities;
   PhNotifierThread *thread; /* (nullable): NULL once it is closed */
 
@@ -123,10 +123,23 @@ on_done (gpointer user_data)
   hand_on (notifier);
 }
 
+/* As if the server of notifications had called the action over D-Bus, which is how the token gets
+ * to the window. */
 static void
-on_pressed (const char *tag, const char *action, GVariant *target, gpointer user_data)
+on_pressed (const char *tag, const char *action, GVariant *target, const char *token,
+            gpointer user_data)
 {
-  g_action_group_activate_action (PH_NOTIFIER (user_data)->actions, action, target);
+  GApplication *application = PH_NOTIFIER (user_data)->application;
+  GApplicationClass *class = G_APPLICATION_GET_CLASS (application);
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+  g_autoptr (GVariant) platform_data = NULL;
+
+  if (token != NULL)
+    g_variant_dict_insert (&dict, "activation-token", "s", token);
+  platform_data = g_variant_ref_sink (g_variant_dict_end (&dict));
+  class->before_emit (application, platform_data);
+  g_action_group_activate_action (G_ACTION_GROUP (application), action, target);
+  class->after_emit (application, platform_data);
 }
 
 static void
@@ -158,13 +171,12 @@ on_server_changed (PhNotificationServer server, gpointer user_data)
 }
 
 PhNotifier *
-ph_notifier_new (GActionGroup *actions, PhCapabilities *capabilities)
+ph_notifier_new (GApplication *application, PhCapabilities *capabilities)
 {
   static const PhNotifierEvents events = { on_done, on_pressed, on_closed, on_server_changed };
   PhNotifier *notifier = g_object_new (PH_TYPE_NOTIFIER, NULL);
 
-  /* The application owns us. */
-  notifier->actions = actions;
+  notifier->application = application;
   notifier->capabilities = g_object_ref (capabilities);
   notifier->thread = ph_notifier_thread_new ("Pichoist", &events, notifier);
   return notifier;

@@ -17,9 +17,9 @@ G_BEGIN_DECLS
 #define PH_TYPE_NOTIFIER (ph_notifier_get_type ())
 G_DECLARE_FINAL_TYPE (PhNotifier, ph_notifier, PH, NOTIFIER, GObject)
 
-/* @actions: of the application; what the buttons do
+/* @application: its actions are what the buttons do
  * @capabilities: told of PH_CAPABILITY_NOTIFICATIONS */
-PhNotifier *ph_notifier_new (GActionGroup *actions, PhCapabilities *capabilities);
+PhNotifier *ph_notifier_new (GApplication *application, PhCapabilities *capabilities);
 
 /* ph_notifier_show:
  * @tag: what is shown with the same tag is replaced

@@ -23,10 +23,12 @@ XML = """<node>
  <method name="CloseNotification"><arg type="u" direction="in"/></method>
  <signal name="NotificationClosed"><arg type="u"/><arg type="u"/></signal>
  <signal name="ActionInvoked"><arg type="u"/><arg type="s"/></signal>
+ <signal name="ActivationToken"><arg type="u"/><arg type="s"/></signal>
 </interface>
 <interface name="test.Control">
  <method name="List"><arg type="s" direction="out"/></method>
  <method name="Press"><arg type="u" direction="in"/><arg type="s" direction="in"/></method>
+ <method name="SetToken"><arg type="s" direction="in"/></method>
  <method name="Close"><arg type="u" direction="in"/><arg type="u" direction="in"/></method>
  <method name="Hang"><arg type="b" direction="in"/></method>
 </interface></node>"""
@@ -42,11 +44,12 @@ class NotifyServer:
         self.asked = []  # every Notify, in its order, with "closed": who closed it
         self.last_id = 0
         self.hangs = False
+        self.token = None  # of the next press
         for interface in Gio.DBusNodeInfo.new_for_xml(XML).interfaces:
             bus.register_object(PATH, interface, self.on_call, None, None)
 
     def emit(self, signal, *arguments):
-        self.bus.emit_signal(None, PATH, NAME, signal, GLib.Variant("(u%s)" % ("s" if signal == "ActionInvoked" else "u"), arguments))
+        self.bus.emit_signal(None, PATH, NAME, signal, GLib.Variant("(u%s)" % ("u" if signal == "NotificationClosed" else "s"), arguments))
 
     def on_call(self, _bus, _sender, _path, _interface, method, parameters, invocation):
         if self.hangs and method in ("GetCapabilities", "GetServerInformation", "Notify", "CloseNotification"):
@@ -82,7 +85,13 @@ class NotifyServer:
     def List(self):
         return GLib.Variant("(s)", (json.dumps(self.asked),))
 
+    def SetToken(self, token):
+        self.token = token
+
     def Press(self, number, key):
+        if self.token:
+            self.emit("ActivationToken", number, self.token)
+            self.token = None
         self.emit("ActionInvoked", number, key)
         self.Close(number, 2)
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """On Wayland a window that is there already comes to the front only by the token of the program that has the
-focus: handed over by D-Bus, by either name, and by a program that is started."""
+focus: handed over by D-Bus, by either name, by a program that is started, and by a notification."""
 
 import os
 import shutil
@@ -8,18 +8,18 @@ import subprocess
 import unittest
 
 from gi.repository import GLib
-from session import DESKTOP, HERE, DesktopTest, happens, wait_until
+from notifications import NotificationTest
+from session import DESKTOP, HERE, happens, wait_until
 from wayland import SwaySession
 
 
 @unittest.skipUnless(shutil.which("sway"), "sway is not installed")
-class Activation(DesktopTest):
+class Activation(NotificationTest):
     needed = ("dbus-daemon", "swaymsg", "wtype")
     kind = SwaySession
 
     def setUp(self):
         super().setUp()
-        self.use_folder()
         self.session.run("swaymsg", "focus_on_window_activation", "focus")
         self.session.start_keyboard()
         self.start_desktop()
@@ -63,6 +63,16 @@ class Activation(DesktopTest):
 
     def test_gtk_actions(self):
         self.call("org.gtk.Actions", activation_token=self.get_token())
+        self.wait_for_settings()
+
+    def test_notification(self):
+        os.rename(self.site, self.site + ".away")
+        with open(self.site, "w", encoding="utf-8"):
+            pass
+        self.upload("a.png")
+        failure = self.wait_for_shown("Nothing was uploaded|was not uploaded")
+        self.control("SetToken", GLib.Variant("(s)", (self.get_token(),)))
+        self.press(failure, "Settings")
         self.wait_for_settings()
 
     def test_command(self):
