@@ -94,7 +94,7 @@ write_now (PhClipboardRemote *self)
                               NULL, on_written, g_object_ref (self));
 }
 
-static void
+static gboolean
 ph_clipboard_remote_write (PhClipboard *clipboard, const char *text, const char *html)
 {
   PhClipboardRemote *self = PH_CLIPBOARD_REMOTE (clipboard);
@@ -104,6 +104,7 @@ ph_clipboard_remote_write (PhClipboard *clipboard, const char *text, const char 
   self->text = g_strdup (text);
   self->html = g_strdup (html);
   write_now (self);
+  return !self->has_ended;
 }
 
 /* --- the process --------------------------------------------------------------------------------

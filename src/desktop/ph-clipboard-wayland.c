@@ -219,7 +219,7 @@ on_wanted (gpointer data, const char *target, int fd, gpointer user_data)
     ph_pipe_write (fd, content->text);
 }
 
-static void
+static gboolean
 ph_clipboard_wayland_write (PhClipboard *clipboard, const char *text, const char *html)
 {
   /* HTML is the last one, to be left out. */
@@ -236,7 +236,7 @@ ph_clipboard_wayland_write (PhClipboard *clipboard, const char *text, const char
   Content *content;
 
   if (self->has_ended)
-    return;
+    return FALSE;
   memcpy (offered, targets, sizeof offered);
   if (html == NULL)
     offered[G_N_ELEMENTS (targets) - 2] = NULL;
@@ -245,6 +245,7 @@ ph_clipboard_wayland_write (PhClipboard *clipboard, const char *text, const char
   content->html = html != NULL ? g_bytes_new (html, strlen (html)) : NULL;
   content->mark = g_bytes_new_static ("1", 1);
   ph_data_control_own (self->control, offered, content, content_free);
+  return TRUE;
 }
 
 /* --- changes ------------------------------------------------------------------------------------

@@ -271,7 +271,7 @@ ph_clipboard_window_close (PhClipboardWindow *self)
  */
 
 /* The person may have closed the window, or use another one by now. */
-static void
+static gboolean
 ph_clipboard_window_write (PhClipboard *clipboard, const char *text, const char *html)
 {
   PhClipboardWindow *self = PH_CLIPBOARD_WINDOW (clipboard);
@@ -285,6 +285,7 @@ ph_clipboard_window_write (PhClipboard *clipboard, const char *text, const char 
   else
     show (self);
   hide_if_done (self);
+  return self->text == NULL;
 }
 
 static guint64

@@ -149,12 +149,13 @@ read_finish (PhClipboard *clipboard, GAsyncResult *result, GError **error)
 /* --- writing ------------------------------------------------------------------------------------
  */
 
-static void
+static gboolean
 ph_clipboard_x11_write (PhClipboard *clipboard, const char *text, const char *html)
 {
   PhClipboardX11 *self = PH_CLIPBOARD_X11 (clipboard);
 
   ph_clipboard_offer (self->clipboard, G_OBJECT (self), text, html);
+  return TRUE;
 }
 
 /* --- changes ------------------------------------------------------------------------------------

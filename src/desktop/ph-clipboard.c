@@ -46,10 +46,10 @@ ph_clipboard_get_serial (PhClipboard *clipboard)
   return PH_CLIPBOARD_GET_IFACE (clipboard)->get_serial (clipboard);
 }
 
-void
+gboolean
 ph_clipboard_write (PhClipboard *clipboard, const char *text, const char *html)
 {
-  PH_CLIPBOARD_GET_IFACE (clipboard)->write (clipboard, text, html);
+  return PH_CLIPBOARD_GET_IFACE (clipboard)->write (clipboard, text, html);
 }
 
 void

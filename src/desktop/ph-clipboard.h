@@ -32,7 +32,7 @@ struct _PhClipboardInterface
                       GAsyncReadyCallback callback, gpointer user_data);
   GBytes *(*read_finish) (PhClipboard *clipboard, GAsyncResult *result, GError **error);
   guint64 (*get_serial) (PhClipboard *clipboard);
-  void (*write) (PhClipboard *clipboard, const char *text, const char *html);
+  gboolean (*write) (PhClipboard *clipboard, const char *text, const char *html);
   void (*store) (PhClipboard *clipboard);
   gboolean (*is_kept) (PhClipboard *clipboard);
 };
@@ -59,8 +59,9 @@ guint64 ph_clipboard_get_serial (PhClipboard *clipboard);
 /* Has the session's clipboard manager taken it over? */
 gboolean ph_clipboard_is_kept (PhClipboard *clipboard);
 
-/* Puts a text there, and the same as HTML for those who ask for it (nullable). */
-void ph_clipboard_write (PhClipboard *clipboard, const char *text, const char *html);
+/* Puts a text there, and the same as HTML for those who ask for it (nullable).  FALSE where it
+ * isn't there yet, or can't be any more. */
+gboolean ph_clipboard_write (PhClipboard *clipboard, const char *text, const char *html);
 
 /* Hands what we have put there to the clipboard manager, so that it outlives us.  Waits for it, for
  * ten seconds at most: only to be called when the main loop has ended. */

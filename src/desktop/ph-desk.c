@@ -197,13 +197,15 @@ static void
 copy_links (PhDesk *desk, Upload *upload)
 {
   PhDelivery *delivery = &upload->delivery;
+  PhClipboard *clipboard = get_clipboard (desk, upload);
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *html = build_html (delivery->outcomes);
 
   for (guint i = 0; i < delivery->links->len; i++)
     if (*(const char *) delivery->links->pdata[i] != '\0')
       ph_picture_link_append (text, delivery->links->pdata[i]);
-  delivery->copied = ph_desk_copy (desk, text->str, html);
+  /* It may have ended while what is there was compared. */
+  delivery->copied = clipboard != NULL && ph_clipboard_write (clipboard, text->str, html);
 }
 
 static void

@@ -101,7 +101,7 @@ void ph_desk_set_destination (PhDesk *desk, const char *profile);
 void ph_desk_set_window (PhDesk *desk, PhClipboard *window);
 
 /* Puts links on the clipboard, since the person asks for it.  FALSE where there is no clipboard to
- * write to.
+ * write to; TRUE also where the links are there only once a window has the focus, which says so.
  * @html: (nullable) */
 gboolean ph_desk_copy (PhDesk *desk, const char *text, const char *html);
 

@@ -12,6 +12,7 @@ from gi.repository import GLib
 import test_clipboard_traps
 import test_clipboard_upload
 import test_clipboard_watch
+from notifications import NotificationTest
 from session import SLOWNESS, Accessible, DesktopTest, Session, find_child, png, wait_until
 from wayland import MutterSession, MutterXwaylandSession
 
@@ -224,7 +225,7 @@ class XServer(OnMutter, DesktopTest):
         wait_until(lambda: b"https://img.example.com/" in Session.paste(self.session), "the link")
 
 
-class Window(OnMutter, DesktopTest):
+class Window(OnMutter, NotificationTest):
     """No program but that whose window is in use has the clipboard: ours opens one."""
     kind = MutterSession
 
@@ -232,7 +233,6 @@ class Window(OnMutter, DesktopTest):
         super().setUp()
         self.session.start_keyboard()
         self.session.start_accessibility()
-        self.site = self.use_folder()
         self.desktop = super(OnMutter, self).start_desktop()
         self.window = Accessible(self.session)
 
@@ -262,6 +262,7 @@ class Window(OnMutter, DesktopTest):
         self.activate("upload-clipboard")
         link = self.wait_for_text()
         self.assertIn("https://img.example.com/", link)
+        self.wait_for_shown("^Link copied$")
         self.assertIn(b"<img src=", self.session.paste("text/html"))
         self.wait_until_gone()
         # What is read next is no longer ours.
@@ -288,6 +289,7 @@ class Window(OnMutter, DesktopTest):
         listener = self.session.wait_for_focus()
         self.activate("pause")
         wait_until(lambda: "link is ready" in self.window.read(), "the window's word")
+        self.wait_for_shown("^Uploaded$")
         listener.terminate()  # which gives the focus back to ours
         self.wait_until_gone()
         self.assertIn("https://img.example.com/", self.wait_for_text())
