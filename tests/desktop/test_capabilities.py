@@ -136,8 +136,12 @@ class Everywhere(Capabilities):
                   "keyring": "Keyring"}
         said = json.loads(self.program.check("status", "--json"))
         self.assertEqual(set(labels), set(said) - {"upload"})
-        for name, label in labels.items():
-            window.look(": ".join(filter(None, (label, said[name]["state"], said[name]["reason"]))))
+        words = {name: ": ".join(filter(None, (label, said[name]["state"], said[name]["reason"])))
+                 for name, label in labels.items()}
+        # What to do about it is to press something there, and no command.
+        window.wait_for(words.pop("keyring").split(": start a keyring")[0])
+        for line in words.values():
+            window.look(line)
         self.start_server(*EVERYTHING)
         window.look("Notifications: yes")
 
