@@ -72,7 +72,7 @@ ph_hotkeys_class_init (PhHotkeysClass *class)
 {
   G_OBJECT_CLASS (class)->finalize = ph_hotkeys_finalize;
   signals[PRESSED] = g_signal_new ("pressed", PH_TYPE_HOTKEYS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                   NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+                                   NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   signals[CHANGED] = g_signal_new ("changed", PH_TYPE_HOTKEYS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
 }
@@ -225,9 +225,9 @@ on_capability_changed (PhCapabilities *capabilities, const char *name, PhHotkeys
 }
 
 static void
-on_pressed (PhKeyGrabber *grabber, const char *name, PhHotkeys *hotkeys)
+on_pressed (PhKeyGrabber *grabber, const char *name, const char *token, PhHotkeys *hotkeys)
 {
-  g_signal_emit (hotkeys, signals[PRESSED], 0, name);
+  g_signal_emit (hotkeys, signals[PRESSED], 0, name, token);
 }
 
 PhHotkeys *
@@ -270,6 +270,19 @@ const GError *
 ph_hotkeys_get_error (PhHotkeys *hotkeys, const char *setting)
 {
   return hotkeys->errors[find (setting)];
+}
+
+gboolean
+ph_hotkeys_can_configure (PhHotkeys *hotkeys)
+{
+  return hotkeys->grabber != NULL && ph_key_grabber_can_configure (hotkeys->grabber);
+}
+
+void
+ph_hotkeys_configure (PhHotkeys *hotkeys, const char *parent_window)
+{
+  if (ph_hotkeys_can_configure (hotkeys))
+    ph_key_grabber_configure (hotkeys->grabber, parent_window);
 }
 
 const char *

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * had is told here and as the capability "hotkey".
  *
  * Signals:
- *   "pressed" (const char *): the hotkey of that action
+ *   "pressed" (const char *action, const char *token): the hotkey of that action; @token:
+ *     (nullable): an activation token for the windows that it opens
  *   "changed" (): ph_hotkeys_get_error () has */
 
 #define PH_TYPE_HOTKEYS (ph_hotkeys_get_type ())
@@ -26,6 +27,11 @@ void ph_hotkeys_start (PhHotkeys *hotkeys);
 /* Why the hotkey of @setting ("hotkey-clipboard" ...) doesn't work; the hint says what can be done.
  * (nullable) (transfer none) */
 const GError *ph_hotkeys_get_error (PhHotkeys *hotkeys, const char *setting);
+
+/* Are the keys changed in a dialog of the desktop's own?  It may change with "changed". */
+gboolean ph_hotkeys_can_configure (PhHotkeys *hotkeys);
+/* Shows it.  @parent_window: as portals name one (ph-parent-window.h) */
+void ph_hotkeys_configure (PhHotkeys *hotkeys, const char *parent_window);
 
 /* What to enter as a shortcut in the desktop's own settings instead.  (transfer none) */
 const char *ph_hotkeys_get_command (const char *setting);

@@ -4,10 +4,13 @@
 #include "ph-key-grabber-portal.h"
 
 #include <glib/gi18n-lib.h>
-#include <gtk/gtk.h>
 
 #include "ph-error.h"
 #include "ph-portal.h"
+#include "ph-shortcut-trigger.h"
+
+/* Source: xdg-desktop-portal, org.freedesktop.portal.GlobalShortcuts.ConfigureShortcuts. */
+#define CONFIGURE_MIN_VERSION 2
 
 /* A session's shortcuts can be bound only once, so that others need another session. */
 typedef enum
@@ -42,32 +45,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (PhKeyGrabberPortal, ph_key_grabber_portal, G_TYPE
 /* --- what is asked for --------------------------------------------------------------------------
  */
 
-/* Source: the XDG shortcuts specification: "CTRL+ALT+u", keys as xkbcommon names them.
- * (transfer full) (nullable): NULL for what is no key */
-static char *
-build_trigger (const char *accelerator)
-{
-  static const struct
-  {
-    GdkModifierType mask;
-    const char *name;
-  } modifiers[] = { { GDK_CONTROL_MASK, "CTRL+" },
-                    { GDK_MOD1_MASK, "ALT+" },
-                    { GDK_SHIFT_MASK, "SHIFT+" },
-                    { GDK_SUPER_MASK, "LOGO+" } };
-  GString *trigger = g_string_new (NULL);
-  GdkModifierType mask;
-  guint keyval;
-
-  gtk_accelerator_parse (accelerator, &keyval, &mask);
-  for (guint i = 0; i < G_N_ELEMENTS (modifiers); i++)
-    if ((mask & modifiers[i].mask) != 0)
-      g_string_append (trigger, modifiers[i].name);
-  if (keyval != 0)
-    g_string_append (trigger, gdk_keyval_name (keyval));
-  return g_string_free (trigger, keyval == 0);
-}
-
 /* (transfer floating) */
 static GVariant *
 build_shortcuts (PhKeyGrabberPortal *self)
@@ -80,7 +57,7 @@ build_shortcuts (PhKeyGrabberPortal *self)
   g_hash_table_iter_init (&iter, self->asked);
   while (g_hash_table_iter_next (&iter, &name, &accelerator))
     {
-      g_autofree char *trigger = build_trigger (accelerator);
+      g_autofree char *trigger = ph_shortcut_trigger_from_accelerator (accelerator);
       GVariantDict options;
 
       g_variant_dict_init (&options, NULL);
@@ -262,18 +239,21 @@ static void
 on_signal (PhKeyGrabberPortal *self, const char *name, GVariant *parameters)
 {
   g_autoptr (GVariant) shortcuts = NULL;
-  const char *session = NULL, *shortcut = NULL;
+  g_autoptr (GVariant) options = NULL;
+  const char *session = NULL, *shortcut = NULL, *token = NULL;
 
   if (g_str_equal (name, "Activated")
       && g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(osta{sv})")))
-    g_variant_get (parameters, "(&o&sta{sv})", &session, &shortcut, NULL, NULL);
+    g_variant_get (parameters, "(&o&st@a{sv})", &session, &shortcut, NULL, &options);
   else if (g_str_equal (name, "ShortcutsChanged")
            && g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(oa(sa{sv}))")))
     g_variant_get (parameters, "(&o@a(sa{sv}))", &session, &shortcuts);
   if (self->state != STATE_BOUND || g_strcmp0 (session, self->session) != 0)
     return;
+  if (options != NULL)
+    g_variant_lookup (options, "activation_token", "&s", &token);
   if (shortcut != NULL && g_hash_table_contains (self->wanted, shortcut))
-    ph_key_grabber_emit_pressed (PH_KEY_GRABBER (self), shortcut);
+    ph_key_grabber_emit_pressed (PH_KEY_GRABBER (self), shortcut, token);
   if (shortcuts != NULL)
     {
       take_labels (self, shortcuts);
@@ -340,6 +320,25 @@ ph_key_grabber_portal_dup_label (PhKeyGrabber *grabber, const char *name)
   return g_strdup (g_hash_table_lookup (PH_KEY_GRABBER_PORTAL (grabber)->labels, name));
 }
 
+static gboolean
+ph_key_grabber_portal_can_configure (PhKeyGrabber *grabber)
+{
+  PhKeyGrabberPortal *self = PH_KEY_GRABBER_PORTAL (grabber);
+
+  return self->state == STATE_BOUND
+         && ph_portal_get_version (self->portal) >= CONFIGURE_MIN_VERSION;
+}
+
+static void
+ph_key_grabber_portal_configure (PhKeyGrabber *grabber, const char *parent_window)
+{
+  PhKeyGrabberPortal *self = PH_KEY_GRABBER_PORTAL (grabber);
+
+  if (ph_key_grabber_portal_can_configure (grabber))
+    ph_portal_call (self->portal, "ConfigureShortcuts",
+                    g_variant_new ("(osa{sv})", self->session, parent_window, NULL));
+}
+
 static void
 ph_key_grabber_portal_init_interface (PhKeyGrabberInterface *interface)
 {
@@ -348,6 +347,8 @@ ph_key_grabber_portal_init_interface (PhKeyGrabberInterface *interface)
   interface->holds = ph_key_grabber_portal_holds;
   interface->is_there = ph_key_grabber_portal_is_there;
   interface->dup_label = ph_key_grabber_portal_dup_label;
+  interface->can_configure = ph_key_grabber_portal_can_configure;
+  interface->configure = ph_key_grabber_portal_configure;
 }
 
 /* --- life ---------------------------------------------------------------------------------------

@@ -172,7 +172,7 @@ on_event (GdkXEvent *gdk_event, GdkEvent *unused, gpointer user_data)
   if (grab == NULL)
     return GDK_FILTER_CONTINUE;
   name = g_strdup (grab->name);
-  ph_key_grabber_emit_pressed (PH_KEY_GRABBER (self), name);
+  ph_key_grabber_emit_pressed (PH_KEY_GRABBER (self), name, NULL);
   return GDK_FILTER_REMOVE;
 }
 

@@ -18,7 +18,7 @@ static void
 ph_key_grabber_default_init (PhKeyGrabberInterface *interface)
 {
   signals[PRESSED] = g_signal_new ("pressed", PH_TYPE_KEY_GRABBER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                   NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+                                   NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   signals[KEYS_CHANGED] = g_signal_new ("keys-changed", PH_TYPE_KEY_GRABBER, G_SIGNAL_RUN_LAST, 0,
                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -60,10 +60,24 @@ ph_key_grabber_dup_label (PhKeyGrabber *grabber, const char *name)
   return interface->dup_label != NULL ? interface->dup_label (grabber, name) : NULL;
 }
 
-void
-ph_key_grabber_emit_pressed (PhKeyGrabber *grabber, const char *name)
+gboolean
+ph_key_grabber_can_configure (PhKeyGrabber *grabber)
 {
-  g_signal_emit (grabber, signals[PRESSED], 0, name);
+  PhKeyGrabberInterface *interface = PH_KEY_GRABBER_GET_IFACE (grabber);
+
+  return interface->can_configure != NULL && interface->can_configure (grabber);
+}
+
+void
+ph_key_grabber_configure (PhKeyGrabber *grabber, const char *parent_window)
+{
+  PH_KEY_GRABBER_GET_IFACE (grabber)->configure (grabber, parent_window);
+}
+
+void
+ph_key_grabber_emit_pressed (PhKeyGrabber *grabber, const char *name, const char *token)
+{
+  g_signal_emit (grabber, signals[PRESSED], 0, name, token);
 }
 
 void

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * grabs (ph-key-grabber-x11) or the portal of Wayland's desktops (ph-key-grabber-portal).
  *
  * Signals:
- *   "pressed" (const char *): the key of that name
+ *   "pressed" (const char *name, const char *token): that key; @token: (nullable): an activation
+ * token, by which a window of ours may come to the front
  *   "keys-changed" (): the keyboard is another one, so that what is elsewhere on it is to be
  * grabbed anew, or another answer is there
  */
@@ -35,6 +36,9 @@ struct _PhKeyGrabberInterface
                      PhKeyMoment moment);
   gboolean (*is_there) (PhKeyGrabber *grabber);                 /* (nullable): always */
   char *(*dup_label) (PhKeyGrabber *grabber, const char *name); /* (nullable): never known */
+  /* (nullable) both: the session has no settings of its own for them */
+  gboolean (*can_configure) (PhKeyGrabber *grabber);
+  void (*configure) (PhKeyGrabber *grabber, const char *parent_window);
 };
 
 /* Has "pressed" emitted with @name whenever @accelerator ("<Primary><Alt>u") is pressed, in place
@@ -56,8 +60,14 @@ gboolean ph_key_grabber_is_there (PhKeyGrabber *grabber);
  * (transfer full) (nullable) */
 char *ph_key_grabber_dup_label (PhKeyGrabber *grabber, const char *name);
 
-/* For those who implement it. */
-void ph_key_grabber_emit_pressed (PhKeyGrabber *grabber, const char *name);
+/* Has the session a dialog of its own where a person chooses other keys?  It may change with
+ * "keys-changed". */
+gboolean ph_key_grabber_can_configure (PhKeyGrabber *grabber);
+/* Shows it.  @parent_window: as portals name one (ph-parent-window.h) */
+void ph_key_grabber_configure (PhKeyGrabber *grabber, const char *parent_window);
+
+/* For those who implement it.  @token: (nullable) */
+void ph_key_grabber_emit_pressed (PhKeyGrabber *grabber, const char *name, const char *token);
 void ph_key_grabber_emit_keys_changed (PhKeyGrabber *grabber);
 
 G_END_DECLS

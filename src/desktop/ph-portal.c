@@ -295,6 +295,16 @@ ph_portal_ask_finish (PhPortal *portal, GAsyncResult *result, GError **error)
 }
 
 void
+ph_portal_call (PhPortal *portal, const char *method, GVariant *parameters)
+{
+  g_autoptr (GVariant) owned = g_variant_ref_sink (parameters);
+
+  if (portal->version != 0)
+    g_dbus_connection_call (portal->connection, NAME, PATH, portal->interface, method, owned, NULL,
+                            G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
+}
+
+void
 ph_portal_close_session (PhPortal *portal, const char *path)
 {
   if (portal->connection != NULL)

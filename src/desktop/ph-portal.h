@@ -34,6 +34,9 @@ void ph_portal_ask_async (PhPortal *portal, const char *method, const char *toke
  * where the portal can't or has gone. */
 GVariant *ph_portal_ask_finish (PhPortal *portal, GAsyncResult *result, GError **error);
 
+/* Calls a method that answers nothing.  @parameters: (transfer floating) */
+void ph_portal_call (PhPortal *portal, const char *method, GVariant *parameters);
+
 /* Ends the session of that path.  Nothing is answered. */
 void ph_portal_close_session (PhPortal *portal, const char *path);
 
