@@ -133,11 +133,52 @@ new_context (const GOptionEntry *entries, const char *arguments, gboolean *help)
   return context;
 }
 
+/* The entry of @argument, "-f" or "--format", maybe with its value behind.  (nullable) */
+static const GOptionEntry *
+find_entry (const GOptionEntry *entries, const char *argument)
+{
+  const gboolean is_long = argument[1] == '-';
+  const size_t length = is_long ? strcspn (argument + 2, "=") : 1;
+
+  for (const GOptionEntry *entry = entries; entry->long_name != NULL; entry++)
+    if (is_long ? strlen (entry->long_name) == length
+                      && strncmp (entry->long_name, argument + 2, length) == 0
+                : entry->short_name == argument[1])
+      return entry;
+  return NULL;
+}
+
+/* GOption knows "-f url" but not "-furl", as other programs do: that becomes "--format=url".
+ * (transfer full): what is to live as long as the arguments */
+static GPtrArray *
+split_short_options (int argc, char **argv, const GOptionEntry *entries)
+{
+  GPtrArray *split = g_ptr_array_new_with_free_func (g_free);
+
+  for (int i = 1; i < argc && !g_str_equal (argv[i], "--"); i++)
+    {
+      const GOptionEntry *entry
+          = argv[i][0] == '-' && argv[i][1] != '\0' ? find_entry (entries, argv[i]) : NULL;
+
+      if (entry == NULL || entry->arg == G_OPTION_ARG_NONE)
+        continue;
+      if (argv[i][1] != '-' && argv[i][2] != '\0')
+        {
+          argv[i] = g_strconcat ("--", entry->long_name, "=", argv[i] + 2, NULL);
+          g_ptr_array_add (split, argv[i]);
+        }
+      else if (strchr (argv[i], '=') == NULL)
+        i++; /* its value, whatever that looks like */
+    }
+  return split;
+}
+
 gboolean
 ph_cli_parse_options (int *argc, char ***argv, const GOptionEntry *entries, gboolean *help)
 {
   g_autofree char *program = g_strdup_printf ("pichoist %s", (*argv)[0]);
   g_autoptr (GOptionContext) context = new_context (entries, NULL, help);
+  g_autoptr (GPtrArray) split = split_short_options (*argc, *argv, entries);
   g_autoptr (GError) error = NULL;
 
   *help = FALSE;

@@ -6,7 +6,9 @@ import re
 import sys
 import unittest
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.dirname(HERE)]
+import mkimg  # noqa: E402
 from program import OTHER, R2, SECRET, CommandTest  # noqa: E402
 
 VERBS = {"profile": ["list", "add", "set", "show", "remove", "default", "check"],
@@ -139,6 +141,24 @@ class Usage(CommandTest):
         self.use_file()
         self.good("profile", "--secret-stdin", "add", "blog", *R2, stdin=SECRET.encode())
         self.good("profile", "set", "--secret-stdin", "blog", stdin=SECRET.encode())
+
+    def test_values_right_behind_a_letter(self):
+        site = os.path.join(self.folder, "site")
+        os.mkdir(site)
+        self.good("profile", "add", "site", "provider=folder", f"folder={site}", "public-url=https://img.example.com",
+                  "key-template={name}.{ext}")
+        path = os.path.join(self.folder, "-furl.png")
+        with open(path, "wb") as file:
+            file.write(mkimg.png())
+        url = "https://img.example.com/-furl.png\n"
+        for arguments in (["-furl", path], ["-furl", "-psite", path], ["-f", "url", path],
+                          ["-f{url}", path], ["-furl", "--", path]):
+            with self.subTest(arguments):
+                self.assertEqual(self.good("upload", *arguments), url)
+        self.assertEqual(self.good("upload", '-fa="{url}"', path), f'a="{url.strip()}"\n')
+        # What is another option's value is that.
+        self.assertIn("-furl", self.bad(2, "upload", "-p", "-furl", path))
+        self.assertIn("“nosuch”", self.bad(2, "upload", "-fnosuch", path))
 
 
 class Help(CommandTest):
