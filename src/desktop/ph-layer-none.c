@@ -28,6 +28,12 @@ ph_layer_has (GtkWindow *window)
 }
 
 void
+ph_layer_begin (GtkWindow *window)
+{
+  g_return_if_reached ();
+}
+
+void
 ph_layer_place (GtkWindow *window, int x, int y)
 {
   g_return_if_reached ();

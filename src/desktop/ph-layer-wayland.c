@@ -142,6 +142,18 @@ on_resized (GtkWindow *window)
 }
 
 void
+ph_layer_begin (GtkWindow *window)
+{
+  get_layer (window)->is_placed = FALSE;
+  gtk_layer_set_monitor (window, NULL);
+  gtk_layer_set_anchor (window, GTK_LAYER_SHELL_EDGE_TOP, TRUE);
+  gtk_layer_set_anchor (window, GTK_LAYER_SHELL_EDGE_RIGHT, TRUE);
+  gtk_layer_set_anchor (window, GTK_LAYER_SHELL_EDGE_LEFT, FALSE);
+  gtk_layer_set_margin (window, GTK_LAYER_SHELL_EDGE_TOP, MARGIN);
+  gtk_layer_set_margin (window, GTK_LAYER_SHELL_EDGE_RIGHT, MARGIN);
+}
+
+void
 ph_layer_place (GtkWindow *window, int x, int y)
 {
   Layer *layer = get_layer (window);
@@ -240,10 +252,7 @@ ph_layer_take (GtkWindow *window)
   /* A compositor hands it to a window that may have it when that shows, or the mouse is above it,
    * and takes it away from where the person types. */
   gtk_layer_set_keyboard_mode (window, GTK_LAYER_SHELL_KEYBOARD_MODE_NONE);
-  gtk_layer_set_anchor (window, GTK_LAYER_SHELL_EDGE_TOP, TRUE);
-  gtk_layer_set_anchor (window, GTK_LAYER_SHELL_EDGE_RIGHT, TRUE);
-  gtk_layer_set_margin (window, GTK_LAYER_SHELL_EDGE_TOP, MARGIN);
-  gtk_layer_set_margin (window, GTK_LAYER_SHELL_EDGE_RIGHT, MARGIN);
+  ph_layer_begin (window);
   gtk_widget_add_events (GTK_WIDGET (window), GDK_BUTTON_PRESS_MASK | GDK_BUTTON_RELEASE_MASK);
   g_signal_connect (window, "button-press-event", G_CALLBACK (on_press), layer);
   g_signal_connect (window, "button-release-event", G_CALLBACK (on_release), layer);

@@ -12,13 +12,16 @@ G_BEGIN_DECLS
 /* Can windows be such?  @reason: (out) (transfer none): a sentence for a person, why not */
 gboolean ph_layer_is_there (const char **reason);
 
-/* Makes @window one, for good; to be called before it is shown, and only where they can be.  It
- * begins in a corner of the screen that the compositor chooses, and is moved by the mouse wherever
- * it has nothing to press. */
+/* Makes @window one, for good; to be called before it is shown, and only where they can be.  It is
+ * moved by the mouse wherever it has nothing to press. */
 void ph_layer_take (GtkWindow *window);
 
 /* Is it one? */
 gboolean ph_layer_has (GtkWindow *window);
+
+/* Lets such a window, while it doesn't show, begin anew in a corner of the screen that the
+ * compositor chooses: the monitor that it was on may be gone. */
+void ph_layer_begin (GtkWindow *window);
 
 /* Puts such a window there, in the coordinates of all monitors, as far as the monitor that is
  * nearest has room. */

@@ -32,6 +32,8 @@ ph_window_place_restore (GtkWindow *window, const char *path)
   g_autofree char *text = NULL;
   int x, y;
 
+  if (ph_layer_has (window))
+    ph_layer_begin (window);
   /* A few bytes that were written by ourselves. */
   if (!g_file_get_contents (path, &text, NULL, NULL) || sscanf (text, "%d %d", &x, &y) != 2
       || !is_on_monitor (window, x, y))

@@ -192,6 +192,15 @@ class Window(OnSway, test_drop.Drop):
         self.begin_again()
         wait_until(lambda: self.take_picture(960, 24) != before, "the zone in its corner")
 
+    def test_monitor_gone_meanwhile(self):
+        """The same, while it was closed."""
+        self.look_for_ground()
+        self.window.press("Close", role="push button")
+        self.wait_for_zone(lambda *nowhere: not any(nowhere))
+        self.write_place(3000, 100)
+        self.activate("show-drop-zone")
+        self.wait_for_zone(lambda left, top, right, bottom: right == 1280 - 25 and top == 25)
+
     def test_never_moved(self):
         """Nothing is remembered that nobody has chosen."""
         self.end()
