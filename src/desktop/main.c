@@ -12,7 +12,7 @@
 #include "ph-config.h"
 #include "ph-environment.h"
 #include "ph-log.h"
-#include "ph-style.h"
+#include "ph-gtk-start.h"
 
 int
 main (int argc, char **argv)
@@ -31,7 +31,7 @@ main (int argc, char **argv)
   /* Whoever asked for the clipboard may be gone before it is written. */
   signal (SIGPIPE, SIG_IGN);
   ph_environment_settle ();
-  ph_style_put_off ();
+  ph_gtk_start_lightly ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, ph_environment_get_locale_dir ());
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -6,7 +6,7 @@
 #include "ph-file-picker.h"
 #include "ph-namer.h"
 #include "ph-settings-window.h"
-#include "ph-style.h"
+#include "ph-gtk-start.h"
 
 /* The windows of the program, each made when it is asked for and there once at most. */
 
@@ -68,7 +68,7 @@ on_choose_files (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   PhApplication *application = user_data;
 
   ph_desk_expect (application->desk, NULL);
-  ph_style_load ();
+  ph_gtk_start_load_style ();
   ph_file_picker_show (application->windows->picker,
                        gtk_application_get_active_window (GTK_APPLICATION (application)));
 }

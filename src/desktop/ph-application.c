@@ -12,7 +12,7 @@
 #include "ph-error.h"
 #include "ph-icons.h"
 #include "ph-service.h"
-#include "ph-style.h"
+#include "ph-gtk-start.h"
 
 G_DEFINE_FINAL_TYPE (PhApplication, ph_application, GTK_TYPE_APPLICATION)
 
@@ -183,7 +183,7 @@ ph_application_startup (GApplication *base)
   PhApplication *application = PH_APPLICATION (base);
 
   G_APPLICATION_CLASS (ph_application_parent_class)->startup (base);
-  ph_style_settle ();
+  ph_gtk_start_settle ();
   ph_icons_add_to_theme ();
   make_parts (application);
   ph_application_add_actions (application);
@@ -264,7 +264,7 @@ ph_application_leave (PhApplication *application)
 static void
 ph_application_window_added (GtkApplication *base, GtkWindow *window)
 {
-  ph_style_load ();
+  ph_gtk_start_load_style ();
   GTK_APPLICATION_CLASS (ph_application_parent_class)->window_added (base, window);
 }
 

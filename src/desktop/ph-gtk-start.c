@@ -1,29 +1,36 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "ph-style.h"
+#include "ph-gtk-start.h"
 
 /* A resource of ours, found as GTK finds its own themes: /org/gtk/libgtk/theme/NAME/gtk.css */
 #define NO_THEME "PichoistNone"
 
+/* GTK reads the first word; by the other it is known that the person didn't write it. */
+#define NO_GL "disable,pichoist"
+
 #define LOADED "pichoist-style-loaded"
 
+static const char *const variables[][2] = { { "GTK_THEME", NO_THEME }, { "GDK_GL", NO_GL } };
+
 void
-ph_style_put_off (void)
+ph_gtk_start_lightly (void)
 {
-  g_setenv ("GTK_THEME", NO_THEME, FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (variables); i++)
+    g_setenv (variables[i][0], variables[i][1], FALSE);
 }
 
 void
-ph_style_settle (void)
+ph_gtk_start_settle (void)
 {
   gtk_settings_get_default (); /* reads the theme */
-  if (g_strcmp0 (g_getenv ("GTK_THEME"), NO_THEME) == 0)
-    g_unsetenv ("GTK_THEME");
+  for (guint i = 0; i < G_N_ELEMENTS (variables); i++)
+    if (g_strcmp0 (g_getenv (variables[i][0]), variables[i][1]) == 0)
+      g_unsetenv (variables[i][0]);
 }
 
 void
-ph_style_load (void)
+ph_gtk_start_load_style (void)
 {
   GtkSettings *settings = gtk_settings_get_default ();
   g_autoptr (GtkCssProvider) style = NULL;

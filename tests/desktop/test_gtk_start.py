@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""GTK's theme is read when the first window is: the windows look as ever, and nobody else is told another
-theme."""
+"""GTK's theme is read when the first window is, and OpenGL is left alone: the windows look as ever, and nobody else
+is told of it."""
 
 import os
 import time
@@ -9,8 +9,8 @@ import unittest
 from session import DesktopTest, wait_until
 
 
-class Style(DesktopTest):
-    needed = (*DesktopTest.needed, "openbox", "import", "xprop")
+class GtkStart(DesktopTest):
+    needed = (*DesktopTest.needed, "openbox", "import", "xprop", "xdotool")
 
     def setUp(self):
         super().setUp()
@@ -56,23 +56,32 @@ class Style(DesktopTest):
                 self.assertNotEqual(self.look_at_rest(), themed)
                 self.end(desktop)
 
+    def test_no_opengl(self):
+        """Also for the first program of a session that GTK is in."""
+        desktop = self.start_desktop()
+        self.activate("settings")
+        wait_until(lambda: b"\n" in self.session.run("xdotool", "search", "--onlyvisible", "--name", "^Settings$",
+                                                     check=False), "the window")
+        with open(f"/proc/{desktop.pid}/maps", encoding="ascii") as file:
+            self.assertNotRegex(file.read(), "libGLX|libGL|_dri")
+
     def test_started_programs(self):
-        """The person's theme is handed on, and no other."""
-        found = os.path.join(self.session.folder, "theme")
+        """The person's theme is handed on, and no other; likewise what is set of OpenGL."""
+        found = os.path.join(self.session.folder, "environment")
         script = os.path.join(self.session.folder, "take")
         with open(script, "w", encoding="utf-8") as file:
-            file.write(f'#!/bin/sh\necho "$GTK_THEME" >{found}\n')
+            file.write(f'#!/bin/sh\necho "$GTK_THEME/$GDK_GL" >{found}\n')
         os.chmod(script, 0o755)
         self.program.check("config", "set", "screenshot-command", f"{script} %f")
-        for theme in ("", "HighContrast"):
+        for theme, gl in (("", ""), ("HighContrast", "disable")):
             with self.subTest(theme):
                 if theme:
-                    self.session.environment["GTK_THEME"] = theme
+                    self.session.environment.update(GTK_THEME=theme, GDK_GL=gl)
                 desktop = self.start_desktop()
                 self.activate("screenshot")
                 wait_until(lambda: os.path.exists(found) and os.path.getsize(found), "the command")
                 with open(found, encoding="utf-8") as file:
-                    self.assertEqual(file.read(), theme + "\n")
+                    self.assertEqual(file.read(), f"{theme}/{gl}\n")
                 os.unlink(found)
                 self.end(desktop)
 
