@@ -23,6 +23,11 @@ class Reach(DesktopTest):
     def setUp(self):
         super().setUp()
         self.session.start_accessibility()
+        # A switch that still moves takes no second press.
+        settings = os.path.join(self.session.folder, ".config/gtk-3.0")
+        os.makedirs(settings)
+        with open(os.path.join(settings, "settings.ini"), "w", encoding="ascii") as file:
+            file.write("[Settings]\ngtk-enable-animations=0\n")
         self.keyboard = Keyboard(self.session.environment["DISPLAY"])
         self.addCleanup(self.keyboard.close)
         # A key that a busy machine holds down for long counts once.
