@@ -95,11 +95,12 @@ class Reach(DesktopTest):
         """Its letter takes to it."""
         self.keyboard.press("Alt_L", key[-1])
         if field["role"] == "combo box":
-            # That the focus is within it isn't told.
-            for arrow in ("Down", "Up"):
-                before = self.look_at(field)["text"]
-                self.keyboard.press(arrow)
-                wait_until(lambda: self.look_at(field)["text"] != before, "another choice")
+            # That the focus is within it isn't told.  For a moment it may have no choice at all.
+            before = wait_until(lambda: self.look_at(field)["text"], "its choice")
+            self.keyboard.press("Down")
+            wait_until(lambda: self.look_at(field)["text"] not in ("", before), "another choice")
+            self.keyboard.press("Up")
+            wait_until(lambda: self.look_at(field)["text"] == before, "the choice from before")
         elif field["role"] == "toggle button":
             wait_until(lambda: self.look_at(field)["checked"] != field["checked"], "the switch")
             # A hotkey waits for its keys now; a switch is put back.
