@@ -194,7 +194,13 @@ class Studio:
         """The number of the window of that title; the active one otherwise."""
         if title is None:
             return self.act("getactivewindow").strip()
-        return self.act("search", "--sync", "--onlyvisible", "--name", f"^{title}$").split()[-1]
+
+        def look():
+            try:
+                return self.act("search", "--sync", "--onlyvisible", "--name", f"^{title}$").split()[-1]
+            except AssertionError:
+                return None  # another window went while xdotool looked
+        return wait_until(look, f"the window “{title}”")
 
     def _measure(self, window):
         """(x, y, width, height) of all that belongs to the window: its frame and its shadow."""
