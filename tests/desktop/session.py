@@ -282,7 +282,8 @@ class Accessible:
 
     def read(self):
         """All that is said in the windows."""
-        return "\n".join(text for node in self.list() for text in (node["name"], node["text"]) if text)
+        # While a dialog closes there may be nothing to read.
+        return "\n".join(text for node in self.list() or [] for text in (node["name"], node["text"]) if text)
 
     def wait_for(self, text, seconds=10):
         wait_until(lambda: text in self.read(), f"“{text}” in the window", seconds)

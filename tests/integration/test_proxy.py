@@ -8,10 +8,11 @@ import sys
 import unittest
 import urllib.parse
 
-from program import SALT, ProgramTest, png
+from program import SALT, SLOWNESS, ProgramTest, png
 
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 NAME = "me@work"
+TRIES = str(2 * SLOWNESS)  # seconds in which it gives up
 PASSWORD = "p:/?#[]@!$&'()*+,;=% \"\\^`{}|<>é漢"
 
 
@@ -41,7 +42,7 @@ class Proxy(ProgramTest):
         self.data = png(f"{self.id()} {proxy}")
         self.program.check("profile", "set", "test", "proxy=" + proxy)
         self.program.write("a.png", self.data)
-        return self.program.run("upload", "-f", "url", "--timeout", "2", "a.png")
+        return self.program.run("upload", "-f", "url", "--timeout", TRIES, "a.png")
 
     def assert_no_password(self, *texts):
         for text in texts:
@@ -80,7 +81,7 @@ class Proxy(ProgramTest):
             file.write("\n".join(line for line in lines if not line.startswith("#")) + "\n")
         self.data = png(f"{self.id()} {proxy} {environment}")
         self.program.write("a.png", self.data)
-        return self.program.run("upload", "-f", "url", "--timeout", "2", "a.png", **environment)
+        return self.program.run("upload", "-f", "url", "--timeout", TRIES, "a.png", **environment)
 
     def test_password_from_elsewhere(self):
         """Stored, from the environment, or in a file that somebody wrote: each gets through, and nothing else."""
@@ -164,12 +165,12 @@ class Proxy(ProgramTest):
     def test_environment(self):
         port = self.start("http")
         self.program.write("a.png", png("environment"))
-        done = self.program.run("upload", "--timeout", "1", "a.png", http_proxy="http://127.0.0.1:1")
+        done = self.program.run("upload", "--timeout", TRIES, "a.png", http_proxy="http://127.0.0.1:1")
         self.assertEqual(done.returncode, 1)
         self.assertIn("the proxy “127.0.0.1:1” can't be reached", done.stderr.decode())
         self.assertIn("the environment variable http_proxy names it", done.stderr.decode())
         login = self.start("http", "--login", "me:secret")
-        done = self.program.run("upload", "--timeout", "1", "a.png", http_proxy=f"http://me:wrong@127.0.0.1:{login}")
+        done = self.program.run("upload", "--timeout", TRIES, "a.png", http_proxy=f"http://me:wrong@127.0.0.1:{login}")
         self.assertIn("check its name and password; the environment variable http_proxy names it", done.stderr.decode())
         # The profile's own wins.
         self.program.check("profile", "set", "test", f"proxy=http://127.0.0.1:{port}",
