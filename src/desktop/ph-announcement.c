@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ph-error.h"
+#include "ph-message.h"
 #include "ph-plain-line.h"
 
 /* Source of the categories: Desktop Notifications Specification, "Categories". */
@@ -35,9 +36,7 @@ hide_home (const char *text)
 static char *
 dup_reason (const GError *error)
 {
-  const char *hint = ph_error_get_window_hint (error);
-  g_autofree char *reason = hint != NULL ? g_strdup_printf (_ ("%s: %s"), error->message, hint)
-                                         : g_strdup (error->message);
+  g_autofree char *reason = ph_message_from_error (error);
   g_autofree char *hidden = hide_home (reason);
 
   return ph_plain_line_new (hidden, REASON_MAX_LENGTH);

@@ -3,10 +3,9 @@
 
 #include "ph-config-watch.h"
 
-#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
-#include "ph-error.h"
+#include "ph-message.h"
 #include "ph-proxy-password.h"
 #include "ph-settings-file.h"
 
@@ -129,10 +128,7 @@ static void run_next (PhConfigWatch *watch);
 static void
 set_trouble (PhConfigWatch *watch, const GError *error)
 {
-  const char *hint = error != NULL ? ph_error_get_window_hint (error) : NULL;
-  g_autofree char *text = hint != NULL    ? g_strdup_printf (_ ("%s: %s"), error->message, hint)
-                          : error != NULL ? g_strdup (error->message)
-                                          : NULL;
+  g_autofree char *text = error != NULL ? ph_message_from_error (error) : NULL;
 
   if (g_strcmp0 (text, watch->trouble) == 0)
     return;

@@ -7,6 +7,7 @@
 
 #include "ph-drop-look.h"
 #include "ph-error.h"
+#include "ph-message.h"
 
 struct _PhDrop
 {
@@ -76,13 +77,11 @@ static void
 add_result (PhDrop *drop, const char *name, const char *link, const GError *error)
 {
   PhDropResult *result = g_new0 (PhDropResult, 1);
-  const char *hint = error != NULL ? ph_error_get_window_hint (error) : NULL;
 
   result->name = g_strdup (name);
   result->link = g_strdup (link);
   if (error != NULL)
-    result->error = hint != NULL ? g_strdup_printf (_ ("%s: %s"), error->message, hint)
-                                 : g_strdup (error->message);
+    result->error = ph_message_from_error (error);
   g_ptr_array_add (drop->results, result);
 }
 

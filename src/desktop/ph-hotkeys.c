@@ -8,6 +8,7 @@
 
 #include "ph-error.h"
 #include "ph-hotkey.h"
+#include "ph-message.h"
 #include "ph-shortcut-place.h"
 
 typedef struct
@@ -178,10 +179,8 @@ static void
 tell (PhHotkeys *hotkeys)
 {
   const GError *first = find_error (hotkeys);
-  g_autofree char *reason = NULL;
+  g_autofree char *reason = first != NULL ? ph_message_from_error (first) : NULL;
 
-  if (first != NULL)
-    reason = g_strdup_printf (_ ("%s: %s"), first->message, ph_error_get_window_hint (first));
   ph_capabilities_set (hotkeys->capabilities, PH_CAPABILITY_HOTKEY,
                        first == NULL           ? PH_CAPABILITY_YES
                        : has_grabber (hotkeys) ? PH_CAPABILITY_LIMITED

@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 
 #include "ph-error.h"
+#include "ph-message.h"
 #include "ph-screenshot-command.h"
 #include "ph-screenshot-tool.h"
 #include "ph-session.h"
@@ -93,7 +94,7 @@ tell (PhScreenshot *screenshot)
       && ph_screenshot_tool_find (ph_session_is_wayland ()) == NULL)
     error = error_without_tool ();
   if (error != NULL)
-    reason = g_strdup_printf (_ ("%s: %s"), error->message, ph_error_get_window_hint (error));
+    reason = ph_message_from_error (error);
   ph_capabilities_set (screenshot->capabilities, PH_CAPABILITY_SCREENSHOT,
                        error == NULL ? PH_CAPABILITY_YES : PH_CAPABILITY_NO, reason);
 }
