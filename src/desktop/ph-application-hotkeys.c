@@ -3,6 +3,7 @@
 
 #include <gdk/gdkx.h>
 
+#include "ph-activation.h"
 #include "ph-application-private.h"
 #include "ph-key-grabber-portal.h"
 #include "ph-key-grabber-x11.h"
@@ -21,21 +22,10 @@ open_grabber (void)
   return ph_key_grabber_x11_new ();
 }
 
-/* As if somebody had asked for it over D-Bus, who may hand over a token as well. */
 static void
 on_pressed (PhHotkeys *hotkeys, const char *action, const char *token, PhApplication *application)
 {
-  GApplicationClass *class = G_APPLICATION_GET_CLASS (application);
-  g_autoptr (GVariant) platform_data = NULL;
-  GVariantDict dict;
-
-  g_variant_dict_init (&dict, NULL);
-  if (token != NULL)
-    g_variant_dict_insert (&dict, "activation-token", "s", token);
-  platform_data = g_variant_ref_sink (g_variant_dict_end (&dict));
-  class->before_emit (G_APPLICATION (application), platform_data);
-  g_action_group_activate_action (G_ACTION_GROUP (application), action, NULL);
-  class->after_emit (G_APPLICATION (application), platform_data);
+  ph_activation_run (G_APPLICATION (application), action, NULL, token);
 }
 
 void

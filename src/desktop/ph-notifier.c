@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ph-activation.h"
 #include "ph-notifier-thread.h"
 
 struct _PhNotifier
@@ -123,23 +124,11 @@ on_done (gpointer user_data)
   hand_on (notifier);
 }
 
-/* As if the server of notifications had called the action over D-Bus, which is how the token gets
- * to the window. */
 static void
 on_pressed (const char *tag, const char *action, GVariant *target, const char *token,
             gpointer user_data)
 {
-  GApplication *application = PH_NOTIFIER (user_data)->application;
-  GApplicationClass *class = G_APPLICATION_GET_CLASS (application);
-  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
-  g_autoptr (GVariant) platform_data = NULL;
-
-  if (token != NULL)
-    g_variant_dict_insert (&dict, "activation-token", "s", token);
-  platform_data = g_variant_ref_sink (g_variant_dict_end (&dict));
-  class->before_emit (application, platform_data);
-  g_action_group_activate_action (G_ACTION_GROUP (application), action, target);
-  class->after_emit (application, platform_data);
+  ph_activation_run (PH_NOTIFIER (user_data)->application, action, target, token);
 }
 
 static void
