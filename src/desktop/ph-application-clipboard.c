@@ -8,17 +8,10 @@
 #include "ph-clipboard-remote.h"
 #include "ph-clipboard-wayland.h"
 #include "ph-clipboard-x11.h"
+#include "ph-environment.h"
 #include "ph-session.h"
 
 /* The clipboard: how it is reached, the actions on it, and watching it. */
-
-static gboolean
-has_x_server (void)
-{
-  const char *name = g_getenv ("DISPLAY");
-
-  return name != NULL && *name != '\0';
-}
 
 PhClipboard *
 ph_application_open_clipboard (void)
@@ -31,7 +24,7 @@ ph_application_open_clipboard (void)
   if (display != NULL && GDK_IS_X11_DISPLAY (display))
     return ph_clipboard_x11_new ();
   /* The compositor's X server tells X11 programs. */
-  if (has_x_server ())
+  if (ph_environment_get ("DISPLAY") != NULL)
     return ph_clipboard_remote_new ();
   return NULL;
 }

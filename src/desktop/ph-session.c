@@ -5,12 +5,12 @@
 
 #include <gdk/gdkx.h>
 
+#include "ph-environment.h"
+
 gboolean
 ph_session_is_wayland (void)
 {
-  const char *display = g_getenv ("WAYLAND_DISPLAY");
-
-  return (display != NULL && *display != '\0')
+  return ph_environment_get ("WAYLAND_DISPLAY") != NULL
          || g_strcmp0 (g_getenv ("XDG_SESSION_TYPE"), "wayland") == 0;
 }
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ph-environment.h"
 #include "ph-error.h"
 
 #define ACCESS_KEY_VARIABLE "PICHOIST_ACCESS_KEY_ID"
@@ -77,21 +78,12 @@ ph_credentials_get_session_token (const PhCredentials *credentials)
   return credentials->session_token;
 }
 
-/* An empty variable is as good as none. */
-static const char *
-get_variable (const char *name)
-{
-  const char *value = g_getenv (name);
-
-  return value != NULL && *value != '\0' ? value : NULL;
-}
-
 PhCredentials *
 ph_credentials_new_from_environment (GError **error)
 {
-  const char *access_key_id = get_variable (ACCESS_KEY_VARIABLE);
-  const char *secret = get_variable (SECRET_VARIABLE);
-  const char *token = get_variable (TOKEN_VARIABLE);
+  const char *access_key_id = ph_environment_get (ACCESS_KEY_VARIABLE);
+  const char *secret = ph_environment_get (SECRET_VARIABLE);
+  const char *token = ph_environment_get (TOKEN_VARIABLE);
   const char *present;
   g_autofree char *hint = NULL;
 

@@ -69,16 +69,16 @@ ph_environment_get_locale_dir (void)
   return dir != NULL && g_path_is_absolute (dir) ? dir : PH_LOCALEDIR;
 }
 
-static gboolean
-is_set (const char *variable)
+const char *
+ph_environment_get (const char *variable)
 {
   const char *value = g_getenv (variable);
 
-  return value != NULL && *value != '\0';
+  return value != NULL && *value != '\0' ? value : NULL;
 }
 
 gboolean
 ph_environment_has_display (void)
 {
-  return is_set ("DISPLAY") || is_set ("WAYLAND_DISPLAY");
+  return ph_environment_get ("DISPLAY") != NULL || ph_environment_get ("WAYLAND_DISPLAY") != NULL;
 }

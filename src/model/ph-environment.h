@@ -24,6 +24,9 @@ gboolean ph_environment_check (GError **error);
  * (PICHOIST_LOCALE_DIR). */
 const char *ph_environment_get_locale_dir (void);
 
+/* The value of @variable; an empty one is as good as none.  (nullable) (transfer none) */
+const char *ph_environment_get (const char *variable);
+
 /* Is a display named, of X11 or Wayland?  Whether it can be opened is another matter. */
 gboolean ph_environment_has_display (void);
 

@@ -5,14 +5,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ph-environment.h"
 #include "ph-error.h"
 
 const char *
 ph_proxy_password_get_from_environment (void)
 {
-  const char *value = g_getenv (PH_PROXY_PASSWORD_VARIABLE);
-
-  return value != NULL && *value != '\0' ? value : NULL;
+  return ph_environment_get (PH_PROXY_PASSWORD_VARIABLE);
 }
 
 /* --- using them --- */

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ph-environment.h"
 #include "ph-error.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CURLU, curl_url_cleanup)
@@ -20,12 +21,8 @@ static const char *
 find_variable (const char *const *names)
 {
   for (guint i = 0; names[i] != NULL; i++)
-    {
-      const char *value = g_getenv (names[i]);
-
-      if (value != NULL && *value != '\0')
-        return names[i];
-    }
+    if (ph_environment_get (names[i]) != NULL)
+      return names[i];
   return NULL;
 }
 
