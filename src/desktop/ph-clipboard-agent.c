@@ -13,6 +13,7 @@
 #include "ph-clipboard-x11.h"
 #include "ph-clipboard1.h"
 #include "ph-error.h"
+#include "ph-write.h"
 
 /* Whoever takes our link over when the other process ends has done it by then. */
 #define FAREWELL_MS 1000
@@ -67,21 +68,10 @@ static int
 write_to_memory (GBytes *bytes, GError **error)
 {
   int fd = memfd_create ("pichoist-clipboard", MFD_CLOEXEC);
-  gsize left;
-  const guchar *data = g_bytes_get_data (bytes, &left);
+  gsize length;
+  gconstpointer data = g_bytes_get_data (bytes, &length);
 
-  while (fd >= 0 && left > 0)
-    {
-      gssize n_written = write (fd, data, left);
-
-      if (n_written < 0 && errno == EINTR)
-        continue;
-      if (n_written < 0)
-        break;
-      data += n_written;
-      left -= (gsize) n_written;
-    }
-  if (fd >= 0 && left == 0)
+  if (fd >= 0 && ph_write_all (fd, data, length))
     return fd;
   ph_error_set_from_errno (error, errno, "memfd");
   if (fd >= 0)

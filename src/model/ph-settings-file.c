@@ -14,6 +14,7 @@
 
 #include "ph-error.h"
 #include "ph-private-folder.h"
+#include "ph-write.h"
 
 #define LOCK_NAME "config.lock"
 #define LOCK_POLL_MICROSECONDS 10000
@@ -172,23 +173,6 @@ ph_settings_file_read (const char *path, gsize *length, char **warning, GError *
   return text;
 }
 
-static gboolean
-write_all (int fd, const char *text)
-{
-  gsize left = strlen (text);
-
-  while (left > 0)
-    {
-      gssize wrote = TEMP_FAILURE_RETRY (write (fd, text, left));
-
-      if (wrote < 0)
-        return FALSE;
-      text += wrote;
-      left -= (gsize) wrote;
-    }
-  return TRUE;
-}
-
 /* A new file with @text, on the disk; FALSE with errno. */
 static gboolean
 write_new (const char *path, const char *text)
@@ -202,7 +186,7 @@ write_new (const char *path, const char *text)
   fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd < 0)
     return FALSE;
-  written = write_all (fd, text) && fsync (fd) == 0;
+  written = ph_write_all (fd, text, strlen (text)) && fsync (fd) == 0;
   saved_errno = errno;
   if (close (fd) != 0 && written)
     {

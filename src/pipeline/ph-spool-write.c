@@ -7,28 +7,18 @@
 
 #include "ph-error.h"
 #include "ph-spool.h"
+#include "ph-write.h"
 
 static gboolean
 write_all (int fd, GBytes *bytes, GError **error)
 {
-  gsize left = 0;
-  const char *data = g_bytes_get_data (bytes, &left);
+  gsize length = 0;
+  gconstpointer data = g_bytes_get_data (bytes, &length);
 
-  while (left > 0)
-    {
-      ssize_t written = write (fd, data, left);
-
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written < 0)
-        {
-          ph_error_set_from_errno (error, errno, _ ("the picture can't be kept in the spool"));
-          return FALSE;
-        }
-      data += written;
-      left -= (gsize) written;
-    }
-  return TRUE;
+  if (ph_write_all (fd, data, length))
+    return TRUE;
+  ph_error_set_from_errno (error, errno, _ ("the picture can't be kept in the spool"));
+  return FALSE;
 }
 
 char *

@@ -16,6 +16,7 @@
 #include "ph-error.h"
 #include "ph-private-folder.h"
 #include "ph-random.h"
+#include "ph-write.h"
 
 #define SPOOL_FOLDER "spool"
 #define OPEN_FILES "/proc/self/fd"
@@ -148,21 +149,10 @@ set_write_failure (GError **error)
 static gboolean
 write_all (int fd, const char *buffer, gsize length, GError **error)
 {
-  while (length > 0)
-    {
-      gssize written = write (fd, buffer, length);
-
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written < 0)
-        {
-          set_write_failure (error);
-          return FALSE;
-        }
-      buffer += written;
-      length -= (gsize) written;
-    }
-  return TRUE;
+  if (ph_write_all (fd, buffer, length))
+    return TRUE;
+  set_write_failure (error);
+  return FALSE;
 }
 
 /* Shares the file's blocks where the file system can; costs nothing then. */

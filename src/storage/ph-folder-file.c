@@ -13,6 +13,7 @@
 
 #include "ph-digest.h"
 #include "ph-error.h"
+#include "ph-write.h"
 
 #define COPY_BYTES (256 * 1024)
 
@@ -256,23 +257,6 @@ temporary_open (Temporary *temporary, const PhFolderPlace *place, GError **error
   return FALSE;
 }
 
-static gboolean
-write_full (int fd, const char *buffer, gsize length)
-{
-  while (length > 0)
-    {
-      gssize written = write (fd, buffer, length);
-
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written < 0)
-        return FALSE;
-      buffer += written;
-      length -= (gsize) written;
-    }
-  return TRUE;
-}
-
 static void
 set_write_failure (GError **error, const char *name)
 {
@@ -294,7 +278,7 @@ temporary_fill (Temporary *temporary, const char *name, PhContent *content,
 
       if (got < 0 || g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      if (!write_full (temporary->fd, buffer, (gsize) got))
+      if (!ph_write_all (temporary->fd, buffer, (gsize) got))
         {
           set_write_failure (error, name);
           return FALSE;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "ph-error.h"
+#include "ph-write.h"
 
 #define DEFAULT_BODY_MAX (16 * 1024 * 1024)
 /* More than this in headers is no answer of a storage server; curl itself limits a line only. */
@@ -189,21 +190,10 @@ ph_http_answer_take_line (PhHttpAnswer *answer, const char *line, gsize length, 
 static gboolean
 write_all (int fd, const char *data, gsize length, GError **error)
 {
-  while (length > 0)
-    {
-      gssize written = write (fd, data, length);
-
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written < 0)
-        {
-          ph_error_set_from_errno (error, errno, _ ("what was fetched can't be written"));
-          return FALSE;
-        }
-      data += written;
-      length -= (gsize) written;
-    }
-  return TRUE;
+  if (ph_write_all (fd, data, length))
+    return TRUE;
+  ph_error_set_from_errno (error, errno, _ ("what was fetched can't be written"));
+  return FALSE;
 }
 
 gboolean
