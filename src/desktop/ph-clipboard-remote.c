@@ -301,25 +301,11 @@ list_targets_async (PhClipboard *clipboard, GAsyncReadyCallback callback, gpoint
   ask (question_new (clipboard, NULL, 0, callback, user_data));
 }
 
-static char **
-list_targets_finish (PhClipboard *clipboard, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, clipboard), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
 static void
 read_async (PhClipboard *clipboard, const char *target, gsize max, GAsyncReadyCallback callback,
             gpointer user_data)
 {
   ask (question_new (clipboard, target, max, callback, user_data));
-}
-
-static GBytes *
-read_finish (PhClipboard *clipboard, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, clipboard), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /* --- the rest of the interface ------------------------------------------------------------------
@@ -351,9 +337,7 @@ static void
 ph_clipboard_remote_init_interface (PhClipboardInterface *interface)
 {
   interface->list_targets_async = list_targets_async;
-  interface->list_targets_finish = list_targets_finish;
   interface->read_async = read_async;
-  interface->read_finish = read_finish;
   interface->get_serial = get_serial;
   interface->write = ph_clipboard_remote_write;
   interface->store = store;

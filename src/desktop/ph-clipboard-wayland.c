@@ -136,13 +136,6 @@ read_async (PhClipboard *clipboard, const char *target, gsize max, GAsyncReadyCa
   read->reader = ph_pipe_reader_new (fd, max, PH_CLIPBOARD_TIMEOUT, on_read, read);
 }
 
-static GBytes *
-read_finish (PhClipboard *clipboard, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, clipboard), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
 static gboolean
 on_up_to_date (gpointer user_data)
 {
@@ -324,18 +317,6 @@ on_ended (gpointer user_data)
   g_signal_emit_by_name (self, "ended");
 }
 
-/* Nothing to be done: see the header. */
-static void
-store (PhClipboard *clipboard)
-{
-}
-
-static gboolean
-is_kept (PhClipboard *clipboard)
-{
-  return FALSE;
-}
-
 /* --- life ---------------------------------------------------------------------------------------
  */
 
@@ -362,11 +343,8 @@ ph_clipboard_wayland_init_interface (PhClipboardInterface *interface)
   interface->list_targets_async = list_targets_async;
   interface->list_targets_finish = list_targets_finish;
   interface->read_async = read_async;
-  interface->read_finish = read_finish;
   interface->get_serial = get_serial;
   interface->write = ph_clipboard_wayland_write;
-  interface->store = store;
-  interface->is_kept = is_kept;
 }
 
 static void

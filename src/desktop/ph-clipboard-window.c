@@ -85,13 +85,6 @@ read_async (PhClipboard *clipboard, const char *target, gsize max, GAsyncReadyCa
                                   g_steal_pointer (&task));
 }
 
-static GBytes *
-read_finish (PhClipboard *clipboard, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, clipboard), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
 static void
 on_targets (GtkClipboard *clipboard, GdkAtom *atoms, int n_atoms, gpointer user_data)
 {
@@ -119,13 +112,6 @@ list_targets_async (PhClipboard *clipboard, GAsyncReadyCallback callback, gpoint
 
   g_queue_push_tail (&self->waiting, g_task_new (self, NULL, callback, user_data));
   ask_for_targets (self);
-}
-
-static char **
-list_targets_finish (PhClipboard *clipboard, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, clipboard), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /* --- the window ---------------------------------------------------------------------------------
@@ -294,28 +280,13 @@ get_serial (PhClipboard *clipboard)
   return 0;
 }
 
-static gboolean
-is_kept (PhClipboard *clipboard)
-{
-  return FALSE;
-}
-
-static void
-store (PhClipboard *clipboard)
-{
-}
-
 static void
 ph_clipboard_window_init_interface (PhClipboardInterface *interface)
 {
   interface->list_targets_async = list_targets_async;
-  interface->list_targets_finish = list_targets_finish;
   interface->read_async = read_async;
-  interface->read_finish = read_finish;
   interface->get_serial = get_serial;
   interface->write = ph_clipboard_window_write;
-  interface->store = store;
-  interface->is_kept = is_kept;
 }
 
 /* Whoever waits for it has a reference to it. */

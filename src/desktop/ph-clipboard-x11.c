@@ -139,13 +139,6 @@ read_async (PhClipboard *clipboard, const char *target, gsize max, GAsyncReadyCa
                               PH_CLIPBOARD_TIMEOUT, callback, user_data);
 }
 
-static GBytes *
-read_finish (PhClipboard *clipboard, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, clipboard), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
 /* --- writing ------------------------------------------------------------------------------------
  */
 
@@ -245,7 +238,6 @@ ph_clipboard_x11_init_interface (PhClipboardInterface *interface)
   interface->list_targets_async = list_targets_async;
   interface->list_targets_finish = list_targets_finish;
   interface->read_async = read_async;
-  interface->read_finish = read_finish;
   interface->get_serial = get_serial;
   interface->write = ph_clipboard_x11_write;
   interface->store = ph_clipboard_x11_store;

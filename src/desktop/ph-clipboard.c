@@ -24,7 +24,12 @@ ph_clipboard_list_targets_async (PhClipboard *clipboard, GAsyncReadyCallback cal
 char **
 ph_clipboard_list_targets_finish (PhClipboard *clipboard, GAsyncResult *result, GError **error)
 {
-  return PH_CLIPBOARD_GET_IFACE (clipboard)->list_targets_finish (clipboard, result, error);
+  PhClipboardInterface *interface = PH_CLIPBOARD_GET_IFACE (clipboard);
+
+  if (interface->list_targets_finish != NULL)
+    return interface->list_targets_finish (clipboard, result, error);
+  g_return_val_if_fail (g_task_is_valid (result, clipboard), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 void
@@ -37,7 +42,8 @@ ph_clipboard_read_async (PhClipboard *clipboard, const char *target, gsize max,
 GBytes *
 ph_clipboard_read_finish (PhClipboard *clipboard, GAsyncResult *result, GError **error)
 {
-  return PH_CLIPBOARD_GET_IFACE (clipboard)->read_finish (clipboard, result, error);
+  g_return_val_if_fail (g_task_is_valid (result, clipboard), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 guint64
@@ -55,11 +61,16 @@ ph_clipboard_write (PhClipboard *clipboard, const char *text, const char *html)
 void
 ph_clipboard_store (PhClipboard *clipboard)
 {
-  PH_CLIPBOARD_GET_IFACE (clipboard)->store (clipboard);
+  PhClipboardInterface *interface = PH_CLIPBOARD_GET_IFACE (clipboard);
+
+  if (interface->store != NULL)
+    interface->store (clipboard);
 }
 
 gboolean
 ph_clipboard_is_kept (PhClipboard *clipboard)
 {
-  return PH_CLIPBOARD_GET_IFACE (clipboard)->is_kept (clipboard);
+  PhClipboardInterface *interface = PH_CLIPBOARD_GET_IFACE (clipboard);
+
+  return interface->is_kept != NULL && interface->is_kept (clipboard);
 }

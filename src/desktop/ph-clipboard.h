@@ -27,14 +27,14 @@ struct _PhClipboardInterface
 
   void (*list_targets_async) (PhClipboard *clipboard, GAsyncReadyCallback callback,
                               gpointer user_data);
+  /* (nullable): what the GTask of list_targets_async () has returned, as of read_async () */
   char **(*list_targets_finish) (PhClipboard *clipboard, GAsyncResult *result, GError **error);
   void (*read_async) (PhClipboard *clipboard, const char *target, gsize max,
                       GAsyncReadyCallback callback, gpointer user_data);
-  GBytes *(*read_finish) (PhClipboard *clipboard, GAsyncResult *result, GError **error);
   guint64 (*get_serial) (PhClipboard *clipboard);
   gboolean (*write) (PhClipboard *clipboard, const char *text, const char *html);
-  void (*store) (PhClipboard *clipboard);
-  gboolean (*is_kept) (PhClipboard *clipboard);
+  void (*store) (PhClipboard *clipboard);       /* (nullable): nothing has to be done */
+  gboolean (*is_kept) (PhClipboard *clipboard); /* (nullable): never known */
 };
 
 /* The targets (MIME types and X11's own names) that are offered now, in no particular order.
