@@ -145,8 +145,6 @@ spawn (PhClipboardProcess *self, int fd, GError **error)
   g_subprocess_launcher_setenv (launcher, "GDK_BACKEND", "x11", TRUE);
   /* It has no window that a screen reader could read. */
   g_subprocess_launcher_setenv (launcher, "NO_AT_BRIDGE", "1", TRUE);
-  /* Nor one to draw: OpenGL would be most of its memory. */
-  g_subprocess_launcher_setenv (launcher, "GDK_GL", "disable", TRUE);
   /* Of the same version, even if another one has just been installed. */
   self->process = g_subprocess_launcher_spawn (launcher, error, "/proc/self/exe",
                                                PH_CLIPBOARD_PEER_OPTION, NULL);
