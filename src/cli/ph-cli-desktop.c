@@ -109,6 +109,15 @@ connect_to_session (GError **error)
   return connecting.connection;
 }
 
+/* (transfer full) (nullable): NULL with D-Bus's own error */
+static GVariant *
+call_once (GDBusConnection *connection, const char *method, GVariant *arguments, const char *reply,
+           GDBusCallFlags flags, int timeout, GError **error)
+{
+  return g_dbus_connection_call_sync (connection, NAME, PATH, INTERFACE, method, arguments,
+                                      G_VARIANT_TYPE (reply), flags, timeout, NULL, error);
+}
+
 /* (transfer full) (nullable) */
 static GVariant *
 call (const char *method, GVariant *arguments, const char *reply, GDBusCallFlags flags, int timeout,
@@ -116,22 +125,19 @@ call (const char *method, GVariant *arguments, const char *reply, GDBusCallFlags
 {
   g_autoptr (GVariant) sunk = arguments != NULL ? g_variant_ref_sink (arguments) : NULL;
   g_autoptr (GDBusConnection) connection = connect_to_session (error);
-  const GVariantType *type = G_VARIANT_TYPE (reply);
   GError *local_error = NULL;
   GVariant *answer;
 
   if (connection == NULL)
     return NULL;
-  answer = g_dbus_connection_call_sync (connection, NAME, PATH, INTERFACE, method, sunk, type,
-                                        flags, timeout, NULL, &local_error);
+  answer = call_once (connection, method, sunk, reply, flags, timeout, &local_error);
   if (answer == NULL && (flags & G_DBUS_CALL_FLAGS_NO_AUTO_START) == 0
       && ph_cli_desktop_is_start_failure (local_error))
     {
       g_clear_error (&local_error);
       if (!ph_cli_desktop_start (connection, NAME, "--background", error))
         return NULL;
-      answer = g_dbus_connection_call_sync (connection, NAME, PATH, INTERFACE, method, sunk, type,
-                                            flags, timeout, NULL, &local_error);
+      answer = call_once (connection, method, sunk, reply, flags, timeout, &local_error);
     }
   if (answer == NULL)
     take_error (error, local_error);

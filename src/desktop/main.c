@@ -11,8 +11,8 @@
 #include "ph-clipboard-peer.h"
 #include "ph-config.h"
 #include "ph-environment.h"
-#include "ph-log.h"
 #include "ph-gtk-start.h"
+#include "ph-log.h"
 
 int
 main (int argc, char **argv)

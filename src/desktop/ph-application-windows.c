@@ -4,9 +4,9 @@
 #include "ph-application-private.h"
 #include "ph-assistant.h"
 #include "ph-file-picker.h"
+#include "ph-gtk-start.h"
 #include "ph-namer.h"
 #include "ph-settings-window.h"
-#include "ph-gtk-start.h"
 
 /* The windows of the program, each made when it is asked for and there once at most. */
 

@@ -10,9 +10,9 @@
 #include "ph-application-private.h"
 #include "ph-environment.h"
 #include "ph-error.h"
+#include "ph-gtk-start.h"
 #include "ph-icons.h"
 #include "ph-service.h"
-#include "ph-gtk-start.h"
 
 G_DEFINE_FINAL_TYPE (PhApplication, ph_application, GTK_TYPE_APPLICATION)
 
