@@ -75,5 +75,4 @@ class PortalTest(RealPortal, DesktopTest):
     def setUp(self):
         super().setUp()
         self.site = self.use_folder()
-        self.program.environment["WAYLAND_DISPLAY"] = self.session.environment["WAYLAND_DISPLAY"]
         self.find_portal()

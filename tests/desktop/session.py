@@ -17,6 +17,7 @@ from gi.repository import Gio, GLib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), "integration"))
+from panel import Tray  # noqa: E402
 from program import SLOWNESS, Program, Server, fetch, png  # noqa: E402,F401  (for the tests)
 
 DESKTOP = os.environ.get("PICHOIST_DESKTOP") or os.path.join(
@@ -310,7 +311,7 @@ class DesktopTest(unittest.TestCase):
         self.addCleanup(self.program.close)
         self.program.environment.update(
             {key: self.session.environment[key]
-             for key in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")
+             for key in ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")
              if key in self.session.environment})
         for key in ("PICHOIST_CONFIG_DIR", "PICHOIST_DATA_DIR", "PICHOIST_ACCESS_KEY_ID",
                     "PICHOIST_SECRET_ACCESS_KEY"):
@@ -333,6 +334,22 @@ class DesktopTest(unittest.TestCase):
         # It has its name before it has started up.
         self.session.get("State")
         return desktop
+
+    def start_panel(self, *arguments):
+        """One without a picture: panel.py"""
+        panel = self.session.start("/usr/bin/python3", os.path.join(HERE, "panel.py"), *arguments,
+                                   stdout=subprocess.PIPE)
+        self.assertEqual(panel.stdout.readline(), b"ready\n")
+        return panel
+
+    def wait_for_tray(self):
+        def find():
+            try:
+                return Tray(self.session)
+            except LookupError:
+                return None
+
+        return wait_until(find, "the tray icon", 30)
 
     def activate(self, action, parameter=None):
         """Does what the menu entry or button of that name does."""

@@ -2,13 +2,11 @@
 """What the person doesn't want any more: it ends at once, and nothing of it stays anywhere."""
 
 import os
-import subprocess
 import unittest
 
 from gi.repository import GLib
 from notifications import NotificationTest
-from panel import Tray
-from session import HERE, INTERFACE, NAME, PATH, fetch, png, wait_until
+from session import INTERFACE, NAME, PATH, fetch, png, wait_until
 from faults import FaultProxy  # (session knows where they are)
 from program import HangingServer
 
@@ -102,16 +100,8 @@ class Hanging(CancelTest):
         self.assertEqual(self.list_names(), ["d.png", "e.png"])
 
     def test_menu(self):
-        panel = self.session.start("/usr/bin/python3", os.path.join(HERE, "panel.py"), stdout=subprocess.PIPE)
-        self.assertEqual(panel.stdout.readline(), b"ready\n")
-
-        def find_tray():
-            try:
-                return Tray(self.session)
-            except LookupError:
-                return None
-
-        tray = wait_until(find_tray, "the tray icon", 30)
+        self.start_panel()
+        tray = self.wait_for_tray()
         self.assertIsNone(tray.read_menu().find("Cancel uploads"))
         self.start_uploading("a.png")
         self.start_uploading("b.png", "c.png")

@@ -5,14 +5,13 @@ is said not to doesn't, and what is limited is so as its reason says."""
 import json
 import os
 import shutil
-import subprocess
 import time
 import unittest
 
 from keyboard import ALT, CONTROL, Keyboard
 from notifications import EVERYTHING, SERVER, NotificationTest
 from panel import WATCHER, Tray
-from session import HERE, Accessible, happens, png, wait_until
+from session import Accessible, happens, png, wait_until
 from wayland import MutterSession, MutterX11Session, MutterXwaylandSession, SwaySession
 
 SECRETS = "org.freedesktop.secrets"
@@ -43,15 +42,8 @@ class Capabilities(NotificationTest):
         self.session.copy(**{"image/png": png(os.urandom(8))})
 
     def copy_by_wayland(self):
-        # It goes on in the background as long as it owns the clipboard.
-        self.session.start("wl-copy", "--foreground", "--type", "image/png", stdin=self.write_picture())
+        self.session.copy_by_wl_copy(png(os.urandom(8)))
         time.sleep(0.3)
-
-    def write_picture(self):
-        path = self.program.write("copied.png", png(os.urandom(8)))
-        file = open(path, "rb")  # pylint: disable=consider-using-with
-        self.addCleanup(file.close)
-        return file
 
     def show_drop_zone(self):
         self.session.start_accessibility()
@@ -75,8 +67,7 @@ class Everywhere(Capabilities):
         self.start_desktop()
         self.wait_for("tray", "no")
         self.assertFalse(self.session.owns(WATCHER))
-        panel = self.session.start("/usr/bin/python3", os.path.join(HERE, "panel.py"), stdout=subprocess.PIPE)
-        self.assertEqual(panel.stdout.readline(), b"ready\n")
+        self.start_panel()
         self.wait_for("tray", "yes")
         tray = Tray(self.session)
         tray.click("Quit")
@@ -239,10 +230,6 @@ class OnX11Alone(Capabilities):
 
 class OnWayland(Everywhere):
     hotkey_command = None  # that does as a shortcut of the desktop's what is said to work there
-
-    def setUp(self):
-        super().setUp()
-        self.program.environment["WAYLAND_DISPLAY"] = self.session.environment["WAYLAND_DISPLAY"]
 
     def test_watching(self):
         self.session.start_keyboard()

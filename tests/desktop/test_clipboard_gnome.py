@@ -23,10 +23,6 @@ class OnMutter:
     needed = NEEDED
     kind = MutterXwaylandSession
 
-    def setUp(self):
-        super().setUp()
-        self.program.environment["WAYLAND_DISPLAY"] = self.session.environment["WAYLAND_DISPLAY"]
-
     def start_desktop(self, *arguments):
         desktop = super().start_desktop(*arguments)
         self.agent = self.wait_for_agent(desktop)
@@ -69,8 +65,7 @@ class Copies(OnMutter, DesktopTest):
         self.site = self.use_folder()
 
     def copy_by_wayland(self, data, stays=True):
-        with open(self.program.write("copied.png", data), "rb") as file:
-            owner = self.session.start("wl-copy", "--foreground", "--type", "image/png", stdin=file)
+        owner = self.session.copy_by_wl_copy(data)
         if stays:
             wait_until(lambda: self.session.paste("image/png") == data, "wl-copy")
         return owner
@@ -237,8 +232,7 @@ class Window(OnMutter, NotificationTest):
         self.window = Accessible(self.session)
 
     def copy(self, data, target="image/png"):
-        with open(self.program.write("copied", data), "rb") as file:
-            owner = self.session.start("wl-copy", "--foreground", "--type", target, stdin=file)
+        owner = self.session.copy_by_wl_copy(data, target)
         wait_until(lambda: self.session.paste(target) == data, "wl-copy")
         return owner
 

@@ -5,7 +5,6 @@ too."""
 import shutil
 import unittest
 
-import test_clipboard_traps
 import test_clipboard_upload
 import test_clipboard_watch
 import test_clipboard_wayland
@@ -20,7 +19,6 @@ class OnKwin:
         if shutil.which("kwin_wayland") is None:
             self.skipTest("KWin is not installed")
         super().setUp()
-        self.program.environment["WAYLAND_DISPLAY"] = self.session.environment["WAYLAND_DISPLAY"]
 
 
 class Watch(OnKwin, test_clipboard_watch.Watch):

@@ -3,7 +3,6 @@
 what can only go wrong there."""
 
 import os
-import shutil
 import signal
 import subprocess
 import time
@@ -25,10 +24,6 @@ class OnSway:
     needed = NEEDED
     kind = SwaySession
 
-    def setUp(self):
-        super().setUp()
-        self.program.environment["WAYLAND_DISPLAY"] = self.session.environment["WAYLAND_DISPLAY"]
-
 
 class Watch(OnSway, test_clipboard_watch.Watch):
     pass
@@ -41,11 +36,7 @@ class Upload(OnSway, test_clipboard_upload.ClipboardUpload):
 class Traps(OnSway, test_clipboard_traps.Traps):
     def copy_by_xclip(self, data):
         """By wl-copy, here."""
-        path = os.path.join(self.session.folder, "copied")
-        with open(path, "wb") as file:
-            file.write(data)
-        with open(path, "rb") as file:
-            owner = self.session.start("wl-copy", "--foreground", "--type", "image/png", stdin=file)
+        owner = self.session.copy_by_wl_copy(data)
         wait_until(lambda: self.session.paste("TARGETS").split() == [b"image/png"], "wl-copy")
         return owner
 

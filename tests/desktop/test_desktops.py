@@ -9,7 +9,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import time
 import unittest
 
@@ -32,11 +31,6 @@ COLUMNS = {"watching": "clipboard watched", "clipboard": "clipboard uploaded", "
 class Desktop(NotificationTest):
     capabilities = None
     title = None  # in the document
-
-    def setUp(self):
-        super().setUp()
-        if "WAYLAND_DISPLAY" in self.session.environment:
-            self.program.environment["WAYLAND_DISPLAY"] = self.session.environment["WAYLAND_DISPLAY"]
 
     def start_desktop_programs(self):
         """What is there besides the compositor when a person has logged in."""
@@ -133,8 +127,7 @@ class Kwin(ShortcutsPortal, Desktop):
 
     def start_desktop_programs(self):
         self.find_portal()
-        panel = self.session.start("/usr/bin/python3", os.path.join(HERE, "panel.py"), stdout=subprocess.PIPE)
-        self.assertEqual(panel.stdout.readline(), b"ready\n")
+        self.start_panel()
         self.start_server(*EVERYTHING)
         self.start_backend()
         self.start_portal()
@@ -153,11 +146,8 @@ class Mutter(Desktop):
 
     def copy_picture(self, data):
         """wl-copy takes the focus for it, where it can."""
-        path = self.program.write("copied.png", data)
-
         def is_copied():
-            with open(path, "rb") as file:
-                self.session.start("wl-copy", "--foreground", "--type", "image/png", stdin=file)
+            self.session.copy_by_wl_copy(data)
             return happens(lambda: b"image/png" in self.session.run("wl-paste", "--list-types", check=False), 2)
         wait_until(is_copied, "the copy")
 

@@ -24,7 +24,6 @@ class OnSway:
     unread = (*test_drop.Drop.unread, "failed")  # what there was nothing in; X11 tells no source
 
     def use_folder(self, public_url=None):
-        self.program.environment["WAYLAND_DISPLAY"] = self.session.environment["WAYLAND_DISPLAY"]
         self.links = self.program.server.public_url
 
     def open_zone(self):

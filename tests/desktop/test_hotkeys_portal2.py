@@ -23,7 +23,6 @@ class SecondVersion(DesktopTest):
     def setUp(self):
         super().setUp()
         self.use_folder()
-        self.program.environment["WAYLAND_DISPLAY"] = self.session.environment["WAYLAND_DISPLAY"]
         self.program.check("config", "set", "hotkey-drop-zone", "<Super>F9")
         self.session.start_accessibility()
         self.session.start_keyboard()

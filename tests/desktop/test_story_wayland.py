@@ -3,11 +3,11 @@
 link, with a bucket of the R2 simulator, under each compositor that can be had without a screen."""
 
 import shutil
-import subprocess
 import unittest
 
+from blogger import fill_in_assistant
 from notifications import EVERYTHING, NotificationTest
-from session import DESKTOP, NAME, SLOWNESS, Accessible, Server, fetch, happens, png, wait_until
+from session import DESKTOP, NAME, Accessible, Server, fetch, happens, png, wait_until
 from wayland import KwinSession, MutterXwaylandSession, SwaySession
 
 
@@ -32,31 +32,10 @@ class Story(NotificationTest):
         """From the icon among the programs, over the assistant, to a destination that works."""
         self.session.start(DESKTOP)
         wait_until(lambda: self.session.owns(NAME), "pichoist-desktop", 60)
-        window = Accessible(self.session)
-        window.press("Cloudflare R2")
-        # What everybody else has by the account ID, the simulator has elsewhere.
-        window.press("Advanced")
-        for label, text in (("Endpoint", self.bucket.endpoint), ("Bucket", self.bucket.bucket),
-                            ("Public URL", self.bucket.public_url), ("Access key ID", self.bucket.access_key),
-                            ("Secret access key", self.bucket.secret_key)):
-            window.type(label, text)
-        window.press("Add and check")
-        window.press("Keep secrets in a file")
-        window.wait_for("Ready", 60)
-        window.press("Close")
-
-    def copy(self, data):
-        """In another program, which keeps the clipboard."""
-        with open(self.program.write("copied.png", data), "rb") as file:
-            return self.session.start("wl-copy", "--foreground", "--type", "image/png", stdin=file)
+        fill_in_assistant(Accessible(self.session), self.bucket)
 
     def paste(self):
-        """In another program."""
-        try:
-            return subprocess.run(["wl-paste", "--no-newline", "--type", "text/plain"], capture_output=True,
-                                  env=self.session.environment, timeout=5 * SLOWNESS, check=False).stdout.decode()
-        except subprocess.TimeoutExpired:
-            return ""
+        return self.session.paste_by_wl_paste("text/plain").decode()
 
     def test_question(self):
         self.start_for_the_first_time()
@@ -66,7 +45,7 @@ class Story(NotificationTest):
                 before = len(self.list_shown())
 
                 def is_asked(data=data, before=before):
-                    self.copy(data)
+                    self.session.copy_by_wl_copy(data)
                     return happens(lambda: any("Upload this picture?" in shown.get("summary", "")
                                                for shown in self.list_shown()[before:]), 3)
                 # Under mutter wl-copy needs the focus, which it doesn't always get.

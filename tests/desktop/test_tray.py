@@ -9,28 +9,13 @@ import time
 import unittest
 
 from gi.repository import GLib
-from panel import WATCHER, WATCHER_PATH, Tray
-from session import DESKTOP, HERE, SLOWNESS, DesktopTest, png, wait_until
+from panel import WATCHER, WATCHER_PATH
+from session import DESKTOP, SLOWNESS, DesktopTest, png, wait_until
 
 APPLICATION = "io.github.pichoist.Pichoist"
 
 
 class TrayTest(DesktopTest):
-    def start_panel(self, *arguments):
-        panel = self.session.start("/usr/bin/python3", os.path.join(HERE, "panel.py"), *arguments,
-                                   stdout=subprocess.PIPE)
-        self.assertEqual(panel.stdout.readline(), b"ready\n")
-        return panel
-
-    def wait_for_tray(self):
-        def find():
-            try:
-                return Tray(self.session)
-            except LookupError:
-                return None
-
-        return wait_until(find, "the tray icon", 30)
-
     def get_capability(self):
         return next((state, reason) for name, state, reason in self.session.call("GetCapabilities")[0]
                     if name == "tray")

@@ -7,7 +7,6 @@ import time
 import unittest
 
 import xfce
-from panel import Tray
 from session import SLOWNESS, DesktopTest, png, wait_until
 
 
@@ -23,15 +22,6 @@ class Panel(DesktopTest):
 
     def start_panel(self):
         self.panel = xfce.start_panel(self.session)
-
-    def wait_for_tray(self):
-        def find():
-            try:
-                return Tray(self.session)
-            except LookupError:
-                return None
-
-        return wait_until(find, "the tray icon", 30)
 
     def act(self, *arguments):
         self.session.run("xdotool", *map(str, arguments))

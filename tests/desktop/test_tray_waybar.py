@@ -9,7 +9,7 @@ import time
 import unittest
 
 from notifications import EVERYTHING, NotificationTest
-from panel import WATCHER, Tray
+from panel import WATCHER
 from session import SLOWNESS, png, wait_until
 from wayland import SwaySession
 
@@ -40,14 +40,6 @@ class Waybar(NotificationTest):
             file.write("#tray { padding: 0 2px; }\n")
         self.bar = self.session.start("waybar", "-c", settings, "-s", style, environment={"G_DEBUG": ""})
         wait_until(lambda: self.session.owns(WATCHER), "waybar")
-
-    def wait_for_tray(self):
-        def find():
-            try:
-                return Tray(self.session)
-            except LookupError:
-                return None
-        return wait_until(find, "the tray icon", 30)
 
     def click(self, x, y):
         self.session.point(x, y, x, y)

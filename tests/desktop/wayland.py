@@ -30,6 +30,22 @@ class WaylandSession(Session):
         self.environment.update(WAYLAND_DISPLAY=os.path.basename(wait_until(find, "the compositor")[0]),
                                 XDG_SESSION_TYPE="wayland")
 
+    def copy_by_wl_copy(self, data, target="image/png"):
+        """wl-copy goes on in the background as long as it owns the clipboard; returns it."""
+        path = os.path.join(self.folder, "copied")
+        with open(path, "wb") as file:
+            file.write(data)
+        with open(path, "rb") as file:
+            return self.start("wl-copy", "--foreground", "--type", target, stdin=file)
+
+    def paste_by_wl_paste(self, target, seconds=10):
+        """b"" where there is nothing, which KWin doesn't tell: wl-paste waits for ever then."""
+        options = ("--list-types",) if target == "TARGETS" else ("--no-newline", "--type", target)
+        try:
+            return self.run("wl-paste", *options, timeout=seconds, check=False)
+        except subprocess.TimeoutExpired:
+            return b""
+
     def wait_for_focus(self):
         """Another program's window has the keyboard; returns the program."""
         listener = self.start("/usr/bin/python3", os.path.join(HERE, "keylistener.py"), stdout=subprocess.PIPE,
@@ -97,9 +113,7 @@ class SwaySession(WaylandSession):
         return dict(walk(json.loads(self.run("swaymsg", "-t", "get_tree"))))
 
     def paste(self, target="UTF8_STRING"):
-        if target == "TARGETS":
-            return self.run("wl-paste", "--list-types", check=False)
-        return self.run("wl-paste", "--no-newline", "--type", target, timeout=10, check=False)
+        return self.paste_by_wl_paste(target)
 
     def close(self):
         super().close()
@@ -126,11 +140,7 @@ class KwinSession(WaylandSession):
         self._wait_for_socket(compositor, "wayland-9")
 
     def paste(self, target="UTF8_STRING"):
-        options = ("--list-types",) if target == "TARGETS" else ("--no-newline", "--type", target)
-        try:
-            return self.run("wl-paste", *options, timeout=2, check=False)
-        except subprocess.TimeoutExpired:
-            return b""  # where there is nothing KWin tells nothing, and wl-paste waits for ever
+        return self.paste_by_wl_paste(target, 2)
 
 
 class MutterSession(WaylandSession):
